@@ -1,0 +1,166 @@
+"""Everyday words to the words of the documents, from `vocabulary.yaml`, which a lawyer can edit.
+
+A *term* is what several wordings share: "nyoblos", "mencoblos" and "menggunakan hak pilih" are all `memilih`.
+Questions and documents are read with the same terms, so a question finds a passage that uses other words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import yaml
+from rapidfuzz import fuzz, process
+
+from assistant.text import stem, words
+
+VOCABULARY_FILE = Path(__file__).with_name("vocabulary.yaml")
+# A word that looks like a known one at this similarity (0-100, rapidfuzz ratio) is read as a typing error of it.
+# 80 accepts one wrong letter in five-letter words and two in ten; below it, "calon" turns into "salon".
+TYPING_ERROR_SIMILARITY = 80.0
+SHORTEST_CORRECTED_WORD = 5
+
+
+class Weight(StrEnum):
+    """How much a term says about *which* act is meant."""
+
+    ACT = "acts"
+    """Names a deed: like, berfoto, memilih. An answer must speak of it."""
+    OBJECT = "objects"
+    """Names what nearly every passage speaks of: calon, pemilu, partai."""
+    ACTOR = "actors"
+    OTHER = "other"
+    """Not in the vocabulary: weighed by how rare it is in the documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term found in a text; `start` and `end` count words, not characters."""
+
+    name: str
+    weight: Weight
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The compiled vocabulary. All keys are tuples of stems."""
+
+    phrases: dict[tuple[str, ...], tuple[tuple[str, Weight], ...]]
+    says: dict[str, str]
+    """Term to the words that documents use for it; only for terms whose everyday wording differs."""
+    ignored: frozenset[str]
+    """Stems that carry no content: function words, particles, forms of address, circumstances."""
+    groups: dict[str, frozenset[str]]
+    """Actor to the wider actors whose rules cover it: `pns` is an `asn`."""
+    known: frozenset[str]
+    """Words that are never taken for typing errors."""
+    longest: int
+
+    def terms(self, text: str) -> list[Term]:
+        """All terms of a text in order, longest wording first; words without content are left out."""
+        tokens = [stem(word) for word in words(text)]
+        found: list[Term] = []
+        position = 0
+        while position < len(tokens):
+            length = self._longest_phrase(tokens, position)
+            if length:
+                for name, weight in self.phrases[tuple(tokens[position : position + length])]:
+                    found.append(Term(name, weight, position, position + length))
+                position += length
+                continue
+            token = tokens[position]
+            if token not in self.ignored and len(token) > 1:
+                found.append(Term(token, Weight.OTHER, position, position + 1))
+            position += 1
+        return found
+
+    def _longest_phrase(self, tokens: list[str], position: int) -> int:
+        for length in range(min(self.longest, len(tokens) - position), 0, -1):
+            if tuple(tokens[position : position + length]) in self.phrases:
+                return length
+        return 0
+
+    def tokens(self, text: str) -> list[str]:
+        """Tokens for keyword search: the stems of all content words and, marked with #, the terms they belong to."""
+        plain = [token for token in map(stem, words(text)) if token not in self.ignored]
+        return plain + [f"#{term.name}" for term in self.terms(text) if term.weight is not Weight.OTHER]
+
+    def expand(self, question: str) -> str:
+        """The question with the documents' words for its everyday ones appended, for the embedding model."""
+        added = []
+        for term in self.terms(question):
+            say = self.says.get(term.name)
+            if say and say not in added:
+                added.append(say)
+        return f"{question} ({', '.join(added)})" if added else question
+
+    def with_known_words(self, known: Iterable[str]) -> Vocabulary:
+        """The same vocabulary that also knows the words of a store, so that they are not taken for typing errors."""
+        return replace(self, known=self.known | frozenset(known))
+
+    def correct_typing(self, text: str) -> str:
+        """The text with unknown words replaced by the nearest known word where one is near enough."""
+        corrected = text
+        for word in words(text):
+            if word in self.known or stem(word) in self.known or len(word) < SHORTEST_CORRECTED_WORD:
+                continue
+            if not word.isalpha():
+                continue
+            near = process.extractOne(word, self._candidates(word[0]), scorer=fuzz.ratio)
+            if near and near[1] >= TYPING_ERROR_SIMILARITY:
+                corrected = _replace_word(corrected, word, str(near[0]))
+        return corrected
+
+    def _candidates(self, first_letter: str) -> list[str]:
+        return _words_by_first_letter(self.known).get(first_letter, [])
+
+
+@cache
+def _words_by_first_letter(known: frozenset[str]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for word in sorted(known):
+        if len(word) >= SHORTEST_CORRECTED_WORD - 1:
+            groups.setdefault(word[0], []).append(word)
+    return groups
+
+
+def _replace_word(text: str, word: str, by: str) -> str:
+    lowered = text.lower()
+    start = lowered.find(word)
+    return text[:start] + by + text[start + len(word) :] if start >= 0 else text
+
+
+@cache
+def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
+    """The vocabulary of a file; sections as explained at the top of `vocabulary.yaml`."""
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    phrases: dict[tuple[str, ...], tuple[tuple[str, Weight], ...]] = {}
+    says: dict[str, str] = {}
+    known: set[str] = set()
+    for section in (Weight.ACT, Weight.OBJECT, Weight.ACTOR):
+        for name, entry in data[section.value].items():
+            wordings = [*entry["words"], *entry.get("everyday", [])]
+            if entry.get("everyday"):
+                says[name] = entry["words"][0]
+            for wording in wordings:
+                known.update(words(str(wording)))
+                key = tuple(stem(word) for word in words(str(wording)))
+                existing = phrases.get(key, ())
+                if name not in {other for other, _ in existing}:
+                    phrases[key] = (*existing, (name, section))
+    ignored = {stem(word) for entry in data["ignored"].values() for word in entry}
+    known.update(word for entry in data["ignored"].values() for word in entry)
+    groups = {name: frozenset(entry.get("is_a", [])) for name, entry in data["actors"].items()}
+    return Vocabulary(
+        phrases=phrases,
+        says=says,
+        ignored=frozenset(ignored),
+        groups=groups,
+        known=frozenset(known),
+        longest=max(len(key) for key in phrases),
+    )
