@@ -21,9 +21,9 @@ _SENTENCE_END = re.compile(rf"[.!?…]+[{re.escape(_CLOSERS)}]*(?=\s)|\n[ \t]*\n
 _STARTS_SENTENCE = re.compile(r"\s*[\"'“‘«(\[]*[^\W\d_]*")
 # Abbreviations after which a full stop ends no sentence; single letters and initials are covered by a rule.
 _ABBREVIATIONS = frozenset(
-    "no nomor kep pol prof dr drs dra ir hj st ny tn sdr plt plh pj jl jln gg kab kec kel prov rp tgl hlm hal dll dst "
-    "dsb dkk jo ps art ttd cq ub dh sh mh mm msi se mt sos spd mpd skom ssos stp letjen mayjen brigjen kombes komjen "
-    "irjen akp ipda iptu kol tel telp vol ed cet bin yth".split()
+    "no nomor kep pol prof dr drs dra ir hj st ny tn sdr plt plh pj jl jln gg kab kec kel prov rp tgl hlm dll dst "
+    "dsb dkk jo ps art ttd cq ub dh sh mh mm msi mt spd mpd skom ssos stp letjen mayjen brigjen kombes komjen "
+    "irjen akp ipda iptu tel telp vol ed cet yth".split()
 )
 
 
