@@ -25,6 +25,12 @@ _ABBREVIATIONS = frozenset(
     "dsb dkk jo ps art ttd cq ub dh sh mh mm msi mt spd mpd skom ssos stp letjen mayjen brigjen kombes komjen "
     "irjen akp ipda iptu tel telp vol ed cet yth".split()
 )
+# Words whose root means something else in this domain: "pemilihan" is an election, "memilih" an act; "pengaruh" is
+# suffered, "memengaruhi" is done; "hukuman" is a sanction, "hukum" the law.
+_UNSTEMMED = frozenset(
+    "pemilu pemilihan pemilih mencalonkan dicalonkan pencalonan memengaruhi mempengaruhi dipengaruhi hukuman dihukum "
+    "keputusan pemerintah kebijakan peserta diberhentikan pemberhentian kebebasan".split()
+)
 
 
 def clean_text(text: str) -> str:
@@ -55,7 +61,7 @@ def _stemmer() -> object:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The root of one lower-case word; words with digits or of fewer than four letters stay as they are."""
-    if len(word) < 4 or not word.isalpha() or not word.isascii():
+    if len(word) < 4 or not word.isalpha() or not word.isascii() or word in _UNSTEMMED:
         return word
     return str(_stemmer().stem(word))  # type: ignore[attr-defined]
 

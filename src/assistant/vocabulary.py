@@ -57,6 +57,8 @@ class Vocabulary:
     """Stems that carry no content: function words, particles, forms of address, circumstances."""
     groups: dict[str, frozenset[str]]
     """Actor to the wider actors whose rules cover it: `pns` is an `asn`."""
+    near: dict[str, frozenset[str]]
+    """Term to the terms whose rules may answer for it, at a lower value."""
     known: frozenset[str]
     """Words that are never taken for typing errors."""
     longest: int
@@ -156,11 +158,14 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
     ignored = {stem(word) for entry in data["ignored"].values() for word in entry}
     known.update(word for entry in data["ignored"].values() for word in entry)
     groups = {name: frozenset(entry.get("is_a", [])) for name, entry in data["actors"].items()}
+    entries = [item for section in (Weight.ACT, Weight.OBJECT) for item in data[section.value].items()]
+    near = {name: frozenset(entry["near"]) for name, entry in entries if entry.get("near")}
     return Vocabulary(
         phrases=phrases,
         says=says,
         ignored=frozenset(ignored),
         groups=groups,
+        near=near,
         known=frozenset(known),
         longest=max(len(key) for key in phrases),
     )
