@@ -140,7 +140,8 @@ def _replace_word(text: str, word: str, by: str) -> str:
 @cache
 def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
     """The vocabulary of a file; sections as explained at the top of `vocabulary.yaml`."""
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    # BaseLoader reads every scalar as text: "no" and "on" are words here, not truth values.
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     phrases: dict[tuple[str, ...], tuple[tuple[str, Weight], ...]] = {}
     says: dict[str, str] = {}
     known: set[str] = set()
