@@ -34,7 +34,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "assistant.answer": ("assistant.answer", *BASE),
     "assistant.pipeline": ("assistant.search", "assistant.answer", *BASE),
     "assistant.ask": ("assistant.pipeline", *BASE),
-    "assistant.evaluate": ("assistant.pipeline", *BASE),
+    "assistant.cases": BASE,
+    "assistant.outcomes": ("assistant.cases", *BASE),
+    "assistant.evaluate": ("assistant.cases", "assistant.outcomes", "assistant.pipeline", *BASE),
     "app": ("assistant.pipeline", *BASE),
     "ingest": ("ingest", "assistant.search.index", "assistant.search.embedding", *BASE),
 }
