@@ -1,0 +1,157 @@
+"""Text into vectors. The only file that knows SentenceTransformers, which is imported when a model is loaded."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import ModelError
+from assistant.search.weights import MODEL_NAME, SHA256, packaged_model_folder
+from assistant.settings import Settings
+from assistant.text import clean_line
+from assistant.types import Passage
+
+# The encoder reads 512 tokens, about 2,200 characters of Indonesian; what is longer would be thrown away after the work
+# of splitting it into tokens.
+MAX_PASSAGE_CHARACTERS = 4_000
+# Of 8, 16 and 32 the fastest on two cores: 38, 33 and 26 passages a second (132 tokens each, torch).
+BATCH = 8
+# E5 models were trained with these words in front, and most were published before a model folder could say so.
+_E5_MODEL = re.compile(r"(^|[/_-])e5-(small|base|large)(?!.*instruct)", re.IGNORECASE)
+
+
+class Embedder(Protocol):
+    """Turns passages and questions into L2-normalised vectors of one length."""
+
+    @property
+    def name(self) -> str:
+        """The identity recorded in the store: vectors of another name cannot be compared."""
+
+    def embed_passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        """Vectors of shape (number of texts, dimensions), in order; `progress` gets the number newly done."""
+
+    def embed_question(self, text: str) -> NDArray[np.float32]:
+        """A vector of shape (dimensions,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceTransformersEmbedder:
+    """An embedder over a loaded model. Safe to call from several threads: they wait for one another."""
+
+    name: str
+    dimensions: int
+    question_prompt: str
+    passage_prompt: str
+    _model: Any = field(repr=False)
+    # The tokenizer keeps state while it works, and two encodings at once would only fight over the cores.
+    _one_at_a_time: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def embed_passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        cleaned = [clean_line(text, MAX_PASSAGE_CHARACTERS) for text in texts]
+        vectors = np.zeros((len(cleaned), self.dimensions), dtype=np.float32)
+        # Neighbours of like length: a batch is padded to its longest text.
+        order = sorted(range(len(cleaned)), key=lambda position: -len(cleaned[position]))
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            vectors[batch] = self._encode([cleaned[position] for position in batch], self.passage_prompt)
+            if progress:
+                progress(len(batch))
+        return vectors
+
+    def embed_question(self, text: str) -> NDArray[np.float32]:
+        vectors = self._encode([clean_line(text)], self.question_prompt)
+        return vectors.reshape(self.dimensions)
+
+    def _encode(self, texts: list[str], prompt: str) -> NDArray[np.float32]:
+        with self._one_at_a_time:
+            vectors = self._model.encode(
+                texts,
+                prompt=prompt,
+                batch_size=BATCH,
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def passage_text(passage: Passage) -> str:
+    """What is embedded and searched of a passage: its document's title, then its text."""
+    return f"{passage.source.title}. {passage.text}" if passage.source.title else passage.text
+
+
+def model_name(settings: Settings) -> str:
+    """The identity of the model that `load_embedder` would load, without loading anything."""
+    if not settings.embedding_model:
+        return f"{MODEL_NAME}-{SHA256[:12]}"
+    folder = Path(settings.embedding_model).expanduser()
+    return str(folder.resolve()) if folder.is_dir() else settings.embedding_model
+
+
+def load_embedder(settings: Settings) -> Embedder:
+    """The packaged model, or the one that ASSISTANT_EMBEDDING_MODEL names (a Hub id or a folder).
+
+    Takes seconds. The packaged model and a folder open no connection. Raises ModelError when the model cannot be
+    loaded, saying what to do.
+    """
+    name = model_name(settings)
+    location = settings.embedding_model or str(packaged_model_folder(settings.cache))
+    model = _load_model(location, local=Path(location).expanduser().is_dir())
+    question_prompt, passage_prompt = _prompts_of(location, model.prompts)
+    return SentenceTransformersEmbedder(
+        name=name,
+        dimensions=int(model.get_embedding_dimension()),
+        question_prompt=question_prompt,
+        passage_prompt=passage_prompt,
+        _model=model,
+    )
+
+
+def _load_model(location: str, *, local: bool) -> Any:
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    if local:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    try:
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+        path = str(Path(location).expanduser()) if local else location
+        return SentenceTransformer(path, device="cpu", local_files_only=local)
+    except Exception as error:  # the library raises whatever its own libraries raise
+        raise ModelError(_cannot_load(location, error, local=local)) from error
+
+
+def _cannot_load(location: str, error: Exception, *, local: bool) -> str:
+    found = f"Model embedding {location!r} tidak dapat dimuat ({type(error).__name__}: {str(error)[:300]})."
+    if local:
+        return (
+            f"{found} Folder itu harus berisi model SentenceTransformers yang utuh. "
+            "Bila itu folder di .cache, hapus lalu ulangi: folder akan dibuat kembali."
+        )
+    return (
+        f"{found} Periksa ejaan ASSISTANT_EMBEDDING_MODEL dan sambungan internet untuk unduhan pertama, "
+        "isi dengan folder model di komputer ini, atau kosongkan agar model bawaan dipakai."
+    )
+
+
+def _prompts_of(location: str, prompts: Mapping[str, str]) -> tuple[str, str]:
+    """The words a model wants before a question and before a passage; empty where it names none."""
+    question = prompts.get("query", "")
+    passage = next((prompts[key] for key in ("passage", "document", "corpus") if prompts.get(key)), "")
+    if not question and not passage and _E5_MODEL.search(location):
+        return "query: ", "passage: "
+    return question, passage
