@@ -21,7 +21,7 @@ BASE_ROWS = (
     ("assistant.text",),
     ("assistant.settings", "assistant.vocabulary", "assistant.wording"),
     ("assistant.regulations",),
-    ("assistant.presentation",),
+    ("assistant.presentation", "assistant.page_wording", "assistant.page_shell"),
     ("assistant.page",),
 )
 BASE = tuple(name for row in BASE_ROWS for name in row)
@@ -37,7 +37,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "assistant.cases": BASE,
     "assistant.outcomes": ("assistant.cases", *BASE),
     "assistant.evaluate": ("assistant.cases", "assistant.outcomes", "assistant.pipeline", *BASE),
-    "app": ("assistant.pipeline", *BASE),
+    # The page fills an empty store with the starter articles at its first start, hence the one way into ingest.
+    "app": ("assistant.pipeline", "ingest.__main__", *BASE),
     "ingest": ("ingest", "assistant.search.index", "assistant.search.embedding", *BASE),
 }
 
@@ -212,7 +213,8 @@ FORBIDDEN = [
     ("src/assistant/pipeline.py", "from ingest.read import read", "assistant.pipeline may not import ingest.read"),
     ("src/assistant/ask.py", "import app", "assistant.ask may not import app"),
     ("src/assistant/evaluate.py", "from assistant.search.index import Index", "assistant.evaluate may not import"),
-    ("app.py", "import ingest", "app may not import ingest"),
+    ("app.py", "from ingest.read import read_document", "app may not import ingest.read"),
+    ("app.py", "from assistant.search.index import Index", "app may not import assistant.search.index"),
     ("ingest/read.py", "from assistant.search import hybrid", "ingest may not import assistant.search.hybrid"),
     ("ingest/read.py", "from assistant.search.index_of_all import f", "ingest may not import assistant.search.index_"),
     ("ingest/__main__.py", "from assistant.pipeline import Assistant", "ingest may not import assistant.pipeline"),

@@ -94,7 +94,7 @@ def test_every_tag_has_a_row(cases: Path, opened: list[Settings], capsys: pytest
     report = capsys.readouterr().out
     assert row(report, "label")[:5] == ["n", "benar", "salah", "diam", "status"]
     assert row(report, "ejaan")[:4] == ["1", "0", "1", "0"]
-    assert row(report, "luar")[:6] == ["1", "1", "0", "0", "100", "%"]
+    assert row(report, "luar")[:6] == ["1", "1", "0", "0", "100", "[21–100]"]
     assert row(report, "medsos")[:4] == ["1", "1", "0", "0"]
 
 
@@ -108,6 +108,18 @@ def test_failed_cases_are_listed_on_a_line_each_the_silent_last(
         f"  bukti [salah] “Boleh foto?” bukti: diharapkan *.md: berfoto, didapat {TEXT}",
         "  diam [diam] “Boleh ke bulan?” status: diharapkan answered, didapat not_found",
     ]
+
+
+def test_long_expectations_leave_room_for_what_came(
+    opened: list[Settings], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "long.jsonl"
+    file.write_text(json.dumps({"id": "a\nb", "question": "?" * 500, "must_include": ["x" * 500]}), encoding="utf-8")
+    main([str(file)])
+    line = capsys.readouterr().out.splitlines()[-1]
+    assert line.startswith("  a b [salah] “???")
+    assert line.endswith("x…, didapat -")
+    assert len(line) < 350
 
 
 @pytest.mark.parametrize(("most", "listed"), [("0", []), ("1", ["gawat"]), ("9", ["gawat", "bukti", "diam"])])

@@ -42,16 +42,16 @@ Satu kasus uji adalah satu baris JSON, misalnya:
 Contoh:
   python -m assistant.evaluate tests/questions/*.jsonl --answers reports/jawaban.jsonl"""
 
-# What the table shows: label, heading of the column by tag, and the figure.
+# What the tables show: label, heading of the column by tag (none: only overall), and the figure.
 MEASURES: tuple[tuple[str, str, Callable[[Summary], Rate]], ...] = (
     ("Status tepat", "status", lambda summary: summary.status_right),
     ("Putusan tepat", "putusan", lambda summary: summary.verdict_accuracy),
     ("“Boleh” padahal tidak boleh", "boleh!", lambda summary: summary.false_boleh),
     ("Bukti dikutip, dari yang dijawab", "bukti", lambda summary: summary.evidence_cited),
-    ("Bukti dikutip, dari yang dapat dijawab", "bukti/semua", lambda summary: summary.evidence_of_answerable),
+    ("Bukti dikutip, dari yang dapat dijawab", "", lambda summary: summary.evidence_of_answerable),
     ("Ditolak, dari yang harus ditolak", "ditolak", lambda summary: summary.refusal_rate),
-    ("… dengan status yang persis", "persis", lambda summary: summary.exact_refusals),
-    ("Ditolak padahal dapat dijawab", "diam", lambda summary: summary.false_refusals),
+    ("… dengan status yang persis", "", lambda summary: summary.exact_refusals),
+    ("Ditolak padahal dapat dijawab", "salah tolak", lambda summary: summary.false_refusals),
     ("Kutipan sama persis dengan sumbernya", "verbatim", lambda summary: summary.verbatim),
 )
 CHECK_WORDS = {
@@ -63,7 +63,8 @@ CHECK_WORDS = {
     Check.MUST_NOT_INCLUDE: "tidak boleh memuat",
     Check.VERBATIM: "kutipan",
 }
-LONGEST_FAILURE_LINE = 400
+# A question, an expectation or a finding is cut to this many characters in the list of failures.
+LONGEST_PART = 120
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -174,15 +175,15 @@ def _overall_table(summary: Summary) -> str:
 
 
 def _tag_table(summary: Summary) -> str:
-    """One row per tag; a column nobody has figures for is left out."""
-    shown = [(heading, measure) for _, heading, measure in MEASURES if measure(summary).total]
+    """One row per tag, in percent; a column nobody has figures for is left out."""
+    shown = [(heading, measure) for _, heading, measure in MEASURES if heading and measure(summary).total]
     rows = [["label", "n", "benar", "salah", "diam", *(heading for heading, _ in shown), "median", "p95"]]
     for part in summary.by_tag:
         rates = [measure(part) for _, measure in shown]
-        cells = [f"{_percent(rate.value, 0)} [{_interval(rate, 0)}]" if rate.total else "-" for rate in rates]
+        cells = [f"{100 * rate.value:.0f} [{_interval(rate, 0)}]" if rate.total else "-" for rate in rates]
         counts = map(str, (part.cases, part.correct, part.wrong, part.refused))
         rows.append([part.tag, *counts, *cells, _seconds(part.median_seconds), _seconds(part.p95_seconds)])
-    return _aligned(rows)
+    return f"Per label, dalam persen [rentang 95 %]:\n{_aligned(rows)}"
 
 
 def _failure_list(outcomes: Sequence[Outcome], most: int) -> str:
@@ -198,9 +199,13 @@ def failure_line(outcome: Outcome) -> str:
     Of a case answered with silence only the first failure is told: the others follow from it.
     """
     failures = outcome.failures[:1] if outcome.grade is Grade.REFUSED else outcome.failures
-    told = "; ".join(f"{CHECK_WORDS[f.check]}: diharapkan {f.expected}, didapat {f.got}" for f in failures)
-    question = clean_line(outcome.case.question, LONGEST_FAILURE_LINE // 4)
-    return clean_line(f"{outcome.case.id} [{outcome.grade}] “{question}” {told}", LONGEST_FAILURE_LINE)
+    told = "; ".join(f"{CHECK_WORDS[f.check]}: diharapkan {_cut(f.expected)}, didapat {_cut(f.got)}" for f in failures)
+    return f"{_cut(outcome.case.id)} [{outcome.grade}] “{_cut(outcome.case.question)}” {told}"
+
+
+def _cut(text: str) -> str:
+    line = clean_line(text, LONGEST_PART)
+    return line if len(line) < LONGEST_PART else f"{line[:-1]}…"
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> str:
@@ -213,8 +218,8 @@ def _aligned(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([lines[0], "─" * max(map(len, lines)), *lines[1:]])
 
 
-def _percent(share: float, digits: int = 1) -> str:
-    return f"{100 * share:.{digits}f} %".replace(".", ",")
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %".replace(".", ",")
 
 
 def _interval(rate: Rate, digits: int = 1) -> str:
