@@ -2,20 +2,149 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from assistant.answer import extractive, notices, suggestions
+from assistant.answer.factual import rarity_of
+from assistant.answer.followup import stand_alone
+from assistant.answer.question import Question, detect_language, read_question
+from assistant.answer.scope import Scope, classify, is_our_subject
+from assistant.answer.verification import verify
+from assistant.errors import StoreError
+from assistant.search.embedding import Embedder, load_embedder, model_name
+from assistant.search.hybrid import Searcher
+from assistant.search.index import Index
 from assistant.settings import Settings
-from assistant.types import Answer
+from assistant.text import clean_line, words
+from assistant.types import Answer, Block, Citation, Draft, Hit, Quote, Role, Status
+from assistant.vocabulary import Vocabulary, load_vocabulary
+from assistant.wording import wording
+
+# Passages that are read for statements. On the starter corpus and on the raw articles the sentence that answers was
+# among the first 12 whenever it was found at all.
+PASSAGES_READ = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """Everything that is made from one version of the store."""
+
+    version: str
+    searcher: Searcher
+    vocabulary: Vocabulary
+    rarity: Mapping[str, float]
 
 
 class Assistant:
     """Answers questions from one vector store. Safe to call from several threads."""
 
+    def __init__(self, index: Index, embedder: Embedder) -> None:
+        self._index = index
+        self._embedder = embedder
+        self._lock = threading.Lock()
+        self._loaded = self._load()
+
     @classmethod
-    def open(cls, settings: Settings) -> Assistant:
+    def open(cls, settings: Settings, embedder: Embedder | None = None) -> Assistant:
         """Load the embedding model and the store (seconds). Raises ModelError or StoreError."""
-        raise NotImplementedError
+        index = Index.open(settings.vectorstore, model_name(settings) if embedder is None else embedder.name)
+        if not index.documents():
+            raise StoreError(
+                f"Belum ada dokumen di {settings.vectorstore}. Isi dulu dengan: python -m ingest ingest/articles"
+            )
+        return cls(index, embedder or load_embedder(settings))
 
     def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The verified answer to a question; `history` holds the earlier questions of the conversation, oldest first."""
-        raise NotImplementedError
+        started = time.perf_counter()
+        answer = self._answer(clean_line(question), [clean_line(earlier) for earlier in history])
+        return replace(answer, seconds=time.perf_counter() - started)
+
+    def _answer(self, asked: str, history: Sequence[str]) -> Answer:
+        loaded = self._current()
+        scope = classify(asked)
+        if scope is not Scope.OURS:
+            return _refusal(asked, scope)
+        question = read_question(stand_alone(_corrected(asked, loaded), history, loaded.vocabulary), loaded.vocabulary)
+        hits = loaded.searcher.find_passages(question.text, PASSAGES_READ)
+        draft = extractive.draft(question, hits, loaded.rarity)
+        verified, dropped = verify(draft, [hit.passage for hit in hits]) if draft else (None, 0)
+        if verified is None:
+            return _nothing_found(asked, question, hits, loaded, dropped)
+        return _answered(asked, question, verified, hits, dropped)
+
+    def _current(self) -> _Loaded:
+        """What was made from the store, made anew when its content has changed since."""
+        with self._lock:
+            if self._index.version() != self._loaded.version:
+                self._loaded = self._load()
+            return self._loaded
+
+    def _load(self) -> _Loaded:
+        snapshot = self._index.snapshot()
+        stored = {word for passage in snapshot.passages for word in words(f"{passage.text} {passage.source.title}")}
+        vocabulary = load_vocabulary().with_known_words(stored)
+        searcher = Searcher.build(snapshot, self._embedder, vocabulary)
+        return _Loaded(snapshot.version, searcher, vocabulary, rarity_of(snapshot.passages))
+
+
+def _corrected(question: str, loaded: _Loaded) -> str:
+    """English words are not typing errors of Indonesian ones."""
+    return question if detect_language(question) == "en" else loaded.vocabulary.correct_typing(question)
+
+
+def _answered(asked: str, question: Question, draft: Draft, hits: Sequence[Hit], dropped: int) -> Answer:
+    quotes: list[Quote] = []
+    for block in draft.blocks:
+        for sentence in block.sentences:
+            quotes += [quote for quote in sentence.quotes if quote not in quotes]
+    return Answer(
+        question=asked,
+        status=Status.ANSWERED,
+        verdict=draft.verdict,
+        blocks=draft.blocks,
+        citations=tuple(Citation(n, quote) for n, quote in enumerate(quotes, start=1)),
+        notices=notices.notices_for(quotes, draft.verdict, question.language),
+        suggestions=suggestions.after_answer(question, draft, hits),
+        language=question.language,
+        engine=draft.engine,
+        dropped_sentences=dropped,
+    )
+
+
+def _refusal(asked: str, scope: Scope) -> Answer:
+    """A fixed courteous answer, without a search."""
+    language = detect_language(asked)
+    said = wording(language)
+    text = {
+        Scope.PARTISAN: said.partisan,
+        Scope.EVASION: said.evasion,
+        Scope.GREETING: said.greeting,
+        Scope.EMPTY: said.empty,
+        Scope.OTHER_SUBJECT: said.out_of_scope,
+    }[scope]
+    status = Status.DECLINED if scope in (Scope.PARTISAN, Scope.EVASION) else Status.OUT_OF_SCOPE
+    return Answer(asked, status, None, (Block(Role.MESSAGE, text),), language=language)
+
+
+def _nothing_found(asked: str, question: Question, hits: Sequence[Hit], loaded: _Loaded, dropped: int) -> Answer:
+    if not is_our_subject(question, loaded.vocabulary, loaded.rarity):
+        return _refusal(asked, Scope.OTHER_SUBJECT)
+    said = wording(question.language)
+    missing = [need.term for need in question.needs if need.term not in loaded.rarity]
+    blocks = [Block(Role.MESSAGE, said.not_found)]
+    if missing:
+        blocks.append(Block(Role.MESSAGE, said.not_found_missing.format(missing=", ".join(missing).replace("_", " "))))
+    blocks.append(Block(Role.MESSAGE, said.whom_to_ask))
+    return Answer(
+        question=asked,
+        status=Status.NOT_FOUND,
+        verdict=None,
+        blocks=tuple(blocks),
+        suggestions=suggestions.nearest(hits),
+        language=question.language,
+        dropped_sentences=dropped,
+    )

@@ -6,6 +6,8 @@ from typing import TypedDict
 
 from assistant.types import Answer, Block, Citation, Sentence
 
+_QUOTATION_MARKS = "“”\" "
+
 
 class CitationObject(TypedDict):
     n: int
@@ -52,7 +54,7 @@ def _block_markdown(answer: Answer, block: Block) -> str:
 def _sentence_markdown(answer: Answer, sentence: Sentence) -> str:
     numbers = "".join(f" [{answer.number_of(quote)}]" for quote in sentence.quotes)
     text = " ".join(sentence.text.split())
-    return f"“{text.strip('“”" ')}”{numbers}" if sentence.verbatim else f"{text}{numbers}"
+    return f"“{text.strip(_QUOTATION_MARKS)}”{numbers}" if sentence.verbatim else f"{text}{numbers}"
 
 
 def answer_object(answer: Answer) -> AnswerObject:

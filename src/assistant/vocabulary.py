@@ -61,6 +61,10 @@ class Vocabulary:
     """Term to the terms whose rules may answer for it, at a lower value."""
     known: frozenset[str]
     """Words that are never taken for typing errors."""
+    asks: dict[str, str]
+    """Act to its wording in a question that we suggest: "Bolehkah ASN …?"."""
+    subject: frozenset[str]
+    """Acts that by themselves show that a question is about our subject; a photograph alone does not."""
     longest: int
 
     def terms(self, text: str) -> list[Term]:
@@ -168,5 +172,7 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
         groups=groups,
         near=near,
         known=frozenset(known),
+        asks={name: entry["ask"] for name, entry in data["acts"].items() if "ask" in entry},
+        subject=frozenset(name for name, entry in data["acts"].items() if entry.get("subject") == "ya"),
         longest=max(len(key) for key in phrases),
     )

@@ -1,0 +1,245 @@
+"""Reads what sentences permit, forbid, demand or threaten, and decides the verdict about the act that was asked about.
+
+The verdict has one author: whatever engine phrases an answer, `decide_verdict` says boleh or tidak boleh.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.answer.question import Need, Question
+from assistant.answer.reading import load_reading
+from assistant.text import sentence_spans
+from assistant.types import Hit, Modality, Passage, Quote, Statement, Verdict
+from assistant.vocabulary import Vocabulary, Weight, load_vocabulary
+
+# A statement is about the asked act when it speaks of this share of what the question names. Fitted on the
+# development questions: below 0.5 near misses are answered, above 0.7 everyday questions with side remarks are refused.
+COVERAGE_FLOOR = 0.55
+# A wrong "boleh" can cost a career: a permission must cover more, and every act that was named.
+PERMISSION_COVERAGE_FLOOR = 0.7
+# Permission and prohibition that cover the question equally well within this margin contradict each other.
+CONTRADICTION_MARGIN = 0.1
+NEAR_VALUE = 0.8
+CONTEXT_VALUE = 0.7
+
+_LIST_ITEM = re.compile(r"\s*(?:[a-z0-9]{1,2}[.)]|[-•*])\s")
+_NEGATION = re.compile(r"\b(?:tidak|bukan|tanpa)\s+(?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A statement set against a question. `coverage` is in [0, 1]; `modality` is that of the act as asked."""
+
+    statement: Statement
+    modality: Modality
+    coverage: float
+    covers_all_acts: bool
+    dense: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The verdict and the statements it rests on, best first; `against` holds what contradicts it."""
+
+    verdict: Verdict
+    grounds: tuple[Match, ...]
+    against: tuple[Match, ...] = ()
+
+
+def read_statements(passage: Passage) -> tuple[Statement, ...]:
+    """All statements of a passage in order of appearance."""
+    return _read_statements(passage)
+
+
+@lru_cache(maxsize=50_000)
+def _read_statements(passage: Passage) -> tuple[Statement, ...]:
+    statements: list[Statement] = []
+    inherited: Modality | None = None
+    for start, end in _sentences_with_lists(passage.text):
+        found = _read_sentence(Quote(passage, start, end), inherited)
+        statements.extend(found)
+        inherited = found[-1].modality if found else None
+    return tuple(statements)
+
+
+def _sentences_with_lists(text: str) -> list[tuple[int, int]]:
+    """Sentence spans; a lead that ends with a colon and the list items after it are one sentence."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sentence_spans(text):
+        opens_list = spans and text[spans[-1][0] : spans[-1][1]].rstrip().endswith((":", ";"))
+        if opens_list and _LIST_ITEM.match(text, start):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _read_sentence(quote: Quote, inherited: Modality | None) -> list[Statement]:
+    vocabulary = load_vocabulary()
+    text = quote.text.lower()
+    actors = frozenset(term.name for term in vocabulary.terms(text) if term.weight is Weight.ACTOR)
+    statements = []
+    for modality, start, end in _scopes(text, inherited):
+        act = text[start:end].strip(" ,;:.")
+        terms = frozenset(term.name for term in vocabulary.terms(act) if term.weight is not Weight.ACTOR)
+        if terms or modality in (Modality.SANKSI, Modality.DASAR_HUKUM):
+            statements.append(Statement(modality, quote, act, terms, actors))
+    return statements
+
+
+def _scopes(text: str, inherited: Modality | None) -> list[tuple[Modality, int, int]]:
+    """Modality, start and end of every act in a lower-case sentence: from its cue to the next one."""
+    reading = load_reading()
+    found = [(m.start(), m.end(), modality) for modality, pattern in reading.cues for m in pattern.finditer(text)]
+    # Longest first, so that "tidak boleh" wins over the "boleh" inside it.
+    cues: list[tuple[int, int, Modality]] = []
+    for start, end, modality in sorted(found, key=lambda cue: cue[0] - cue[1]):
+        if all(end <= other_start or start >= other_end for other_start, other_end, _ in cues):
+            cues.append((start, end, modality))
+    cues.sort()
+    if not cues and inherited in (Modality.WAJIB, Modality.TIDAK_BOLEH) and reading.continues.match(text):
+        cues = [(0, 0, Modality.WAJIB)]
+    scopes: list[tuple[Modality, int, int]] = []
+    for (_, end, modality), following in zip(cues, [*cues[1:], None], strict=True):
+        stop = following[0] if following else len(text)
+        scopes.extend(
+            _split_negations(text, modality, end, stop) if modality is Modality.WAJIB else [(modality, end, stop)]
+        )
+    return scopes
+
+
+def _split_negations(text: str, modality: Modality, start: int, end: int) -> list[tuple[Modality, int, int]]:
+    """A duty *not* to do something is a prohibition: "wajib netral dan tidak memihak" holds both."""
+    reading = load_reading()
+    for negation in _NEGATION.finditer(text, start, end):
+        if not reading.not_a_prohibition.search(text[start : negation.start()]):
+            return [(modality, start, negation.start()), (Modality.TIDAK_BOLEH, negation.end(), end)]
+    return [(modality, start, end)]
+
+
+def match_statements(question: Question, hits: Sequence[Hit]) -> list[Match]:
+    """Every statement of the hits that applies to the asked actors, with its coverage of the question, best first."""
+    matches = [
+        _match(question, statement, hit.dense)
+        for hit in hits
+        for statement in read_statements(hit.passage)
+        if applies_to(question.actors, statement.actors)
+    ]
+    return sorted(matches, key=lambda match: (-match.coverage, -match.dense))
+
+
+def _match(question: Question, statement: Statement, dense: float) -> Match:
+    vocabulary = load_vocabulary()
+    context = _context_terms(statement.quote.passage)
+    value = 0.0
+    total = 0.0
+    acts = [need for need in question.needs if need.is_act]
+    for need in question.needs:
+        total += need.weight
+        value += need.weight * covered(need, statement.terms, context, vocabulary)
+    return Match(
+        statement=statement,
+        modality=_as_asked(statement.modality, question.negated),
+        coverage=value / total if total else 0.0,
+        covers_all_acts=all(covered(need, statement.terms, frozenset(), vocabulary) > 0 for need in acts),
+        dense=dense,
+    )
+
+
+def covered(need: Need, terms: frozenset[str], context: frozenset[str], vocabulary: Vocabulary) -> float:
+    """How far a need is met, in [0, 1]: fully by the statement's own terms, less by near ones or by the passage around.
+
+    What the question is about must stand in the statement itself; only objects and circumstances may come from around.
+    """
+    if need.term in terms:
+        return 1.0
+    if vocabulary.near.get(need.term, frozenset()) & terms:
+        return NEAR_VALUE
+    if (not need.is_act) and need.term in context:
+        return CONTEXT_VALUE
+    return 0.0
+
+
+@lru_cache(maxsize=50_000)
+def _context_terms(passage: Passage) -> frozenset[str]:
+    vocabulary = load_vocabulary()
+    return frozenset(term.name for term in vocabulary.terms(f"{passage.text} {passage.source.title}"))
+
+
+def applies_to(asked: frozenset[str], named: frozenset[str]) -> bool:
+    """Whether a statement about the `named` actors holds for the `asked` ones.
+
+    A rule for a group covers its members, never the other way round. Who asks without saying who they are is taken for
+    a civil servant; a sentence that names nobody speaks of civil servants too.
+    """
+    subjects = _subjects(asked)
+    return bool(_subjects(named) & _with_groups(subjects))
+
+
+def _subjects(actors: frozenset[str]) -> frozenset[str]:
+    """Civil servants where any are named, else the others that are named, else civil servants."""
+    civil = frozenset(actor for actor in actors if "asn" in _with_groups(frozenset({actor})))
+    return civil or actors or frozenset({"asn"})
+
+
+def _with_groups(actors: frozenset[str]) -> frozenset[str]:
+    groups = load_vocabulary().groups
+    reached = set(actors)
+    waiting = list(actors)
+    while waiting:
+        wider = groups.get(waiting.pop(), frozenset()) - reached
+        reached |= wider
+        waiting.extend(wider)
+    return frozenset(reached)
+
+
+def _as_asked(modality: Modality, negated: bool) -> Modality:
+    """The modality of the asked act, when the question asks about *not* doing what the statement speaks of."""
+    if not negated:
+        return modality
+    # To be allowed to do something says nothing about having to: a negated permission settles nothing.
+    opposite = {
+        Modality.WAJIB: Modality.TIDAK_BOLEH,
+        Modality.TIDAK_BOLEH: Modality.WAJIB,
+        Modality.BOLEH: Modality.DASAR_HUKUM,
+    }
+    return opposite.get(modality, modality)
+
+
+def decide_verdict(question: Question, matches: Sequence[Match]) -> Ruling | None:
+    """The verdict about the asked act, or None when no statement settles it."""
+    usable = [match for match in matches if _is_about_the_act(match, question)]
+    # On equal coverage the first wins: the stricter reading is the safer one.
+    order = (Modality.TIDAK_BOLEH, Modality.WAJIB, Modality.BOLEH)
+    grounds = {modality: best for modality in order if (best := _best(usable, modality))}
+    if not grounds:
+        return None
+    allowed, forbidden = grounds.get(Modality.BOLEH), grounds.get(Modality.TIDAK_BOLEH)
+    if allowed and forbidden and abs(allowed[0].coverage - forbidden[0].coverage) <= CONTRADICTION_MARGIN:
+        return Ruling(Verdict.BERSYARAT, (*allowed, *forbidden), forbidden)
+    modality = max(grounds, key=lambda candidate: grounds[candidate][0].coverage)
+    return Ruling(Verdict(modality.value), grounds[modality])
+
+
+def _is_about_the_act(match: Match, question: Question) -> bool:
+    if match.modality is Modality.BOLEH:
+        return match.covers_all_acts and match.coverage >= PERMISSION_COVERAGE_FLOOR
+    if match.coverage < COVERAGE_FLOOR:
+        return False
+    vocabulary = load_vocabulary()
+    main = [need for need in question.needs if need.weight >= 0.7]
+    return any(covered(need, match.statement.terms, frozenset(), vocabulary) > 0 for need in main)
+
+
+def _best(matches: Sequence[Match], modality: Modality) -> tuple[Match, ...]:
+    """The matches of one modality that are nearly as good as its best one, at most one per sentence."""
+    chosen: dict[Quote, Match] = {}
+    for match in matches:
+        if match.modality is modality:
+            chosen.setdefault(match.statement.quote, match)
+    ranked = list(chosen.values())
+    return tuple(match for match in ranked if match.coverage >= ranked[0].coverage - 0.15)

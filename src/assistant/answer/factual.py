@@ -1,0 +1,129 @@
+"""Finds the sentences that hold what a "siapa", "kapan", "berapa" … question asks for.
+
+A near passage is not an answer: the sentence must speak of what is asked about and hold something of the kind asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.answer.question import Kind, Need, Question
+from assistant.answer.reading import load_reading
+from assistant.text import sentence_spans, words
+from assistant.types import Hit, Passage, Quote
+from assistant.vocabulary import Vocabulary, load_vocabulary
+
+# Share of the question's weighted content that sentence, passage and title together must speak of. Fitted on the
+# development questions; see docs/decisions.
+FACT_FLOOR = 0.62
+SENTENCE_VALUE = 1.0
+PASSAGE_VALUE = 0.8
+DOCUMENT_VALUE = 0.65
+# The sentence itself must hold at least this share; the rest may come from around it.
+SENTENCE_FLOOR = 0.3
+# A counted thing stands this close to its number, in words ("33 kantor wilayah", "sebanyak 2.640 orang peserta").
+NUMBER_REACH = 3
+OBJECT_FACT_WEIGHT = 0.5
+SECOND_BEST_MARGIN = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A sentence that answers, with the share of the question it covers."""
+
+    quote: Quote
+    coverage: float
+    dense: float
+
+
+def find_facts(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float], limit: int = 2) -> list[Fact]:
+    """The best sentences of the hits for a factual question, best first; empty when none answers it.
+
+    `rarity` maps a term to a weight in [0, 1]: near 0 for what every passage says, 1 for what none says.
+    """
+    facts = [fact for hit in hits for fact in _facts_of(question, hit, rarity)]
+    ranked = sorted(facts, key=lambda fact: (-round(fact.coverage, 2), -fact.dense))
+    if not ranked:
+        return []
+    near_best = [fact for fact in ranked if fact.coverage >= ranked[0].coverage - SECOND_BEST_MARGIN]
+    return near_best[:limit]
+
+
+def _facts_of(question: Question, hit: Hit, rarity: Mapping[str, float]) -> list[Fact]:
+    vocabulary = load_vocabulary()
+    passage = hit.passage
+    around = _terms(vocabulary, passage.text)
+    document = _terms(vocabulary, f"{passage.source.title} {passage.source.publisher} {passage.source.name}")
+    facts = []
+    for start, end in sentence_spans(passage.text):
+        quote = Quote(passage, start, end)
+        inside = _terms(vocabulary, quote.text)
+        total = sum(_weight(need, rarity) for need in question.needs)
+        if not total or not _holds_answer(question, quote):
+            continue
+        own = sum(_weight(need, rarity) for need in question.needs if need.term in inside) / total
+        value = sum(_weight(need, rarity) * _value(need, inside, around, document) for need in question.needs) / total
+        if own >= SENTENCE_FLOOR and value >= FACT_FLOOR:
+            facts.append(Fact(quote, value, hit.dense))
+    return facts
+
+
+def _terms(vocabulary: Vocabulary, text: str) -> frozenset[str]:
+    return frozenset(term.name for term in vocabulary.terms(text))
+
+
+def _weight(need: Need, rarity: Mapping[str, float]) -> float:
+    """Rare words decide a factual question; common ones hardly count; unknown ones count fully."""
+    base = OBJECT_FACT_WEIGHT if need.weight < 0.5 and not need.circumstance else 1.0
+    return base * rarity.get(need.term, 1.0)
+
+
+def _value(need: Need, inside: frozenset[str], around: frozenset[str], document: frozenset[str]) -> float:
+    if need.term in inside:
+        return SENTENCE_VALUE
+    if need.term in around:
+        return PASSAGE_VALUE
+    return DOCUMENT_VALUE if need.term in document else 0.0
+
+
+def _holds_answer(question: Question, quote: Quote) -> bool:
+    if question.kind is Kind.HOW_MANY:
+        return _holds_amount(question, quote.text)
+    pattern = load_reading().evidence.get(question.kind.value)
+    return pattern is None or bool(pattern.search(quote.text))
+
+
+def _holds_amount(question: Question, text: str) -> bool:
+    """Whether a number stands beside the thing that is counted: the first content word after "berapa"."""
+    reading = load_reading()
+    numbers = list(reading.amount.finditer(text.lower()))
+    counted = _counted_term(question)
+    if counted is None:
+        return bool(numbers)
+    vocabulary = load_vocabulary()
+    for number in numbers:
+        following = " ".join(words(text[number.end() :])[:NUMBER_REACH])
+        if counted in _terms(vocabulary, following):
+            return True
+    return False
+
+
+def _counted_term(question: Question) -> str | None:
+    match = re.search(r"\b(?:berapa(?:kah|\s+banyak|\s+jumlah)?|brp|jumlah|how\s+many)\b(.*)", question.text.lower())
+    if not match:
+        return None
+    terms = load_vocabulary().terms(match.group(1))
+    return terms[0].name if terms else None
+
+
+def rarity_of(passages: Sequence[Passage]) -> dict[str, float]:
+    """Term to its weight in [0, 1] over a store: the share of documents' passages that do *not* speak of it, squared."""
+    vocabulary = load_vocabulary()
+    counts: dict[str, int] = {}
+    for passage in passages:
+        for term in _terms(vocabulary, passage.text):
+            counts[term] = counts.get(term, 0) + 1
+    total = max(1, len(passages))
+    return {term: (1 - count / total) ** 2 for term, count in counts.items()}

@@ -1,0 +1,89 @@
+"""Makes an elliptical follow-up ("kalau komentar?", "sanksinya apa?") a question that stands alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer.question import Kind, Question, read_question
+from assistant.text import words
+from assistant.vocabulary import Term, Vocabulary, Weight
+
+_OPENERS = re.compile(
+    r"^\W*(?:(?:oh|ok|oke|hmm|eh|nah)\W+)?(?:kalau|kalo|klo|klau|kl|terus|trus|trs|lalu|lantas|nah|dan|and|tapi|tp|but|"
+    r"bagaimana dengan|gimana dengan|gimana kalau|gimana klo|gmn klo|bagaimana kalau|bagaimana jika|misal(?:nya)? |"
+    r"what about|how about|what if|and if|jika|bila|berarti|jadi)\b"
+)
+_POINTS_BACK = re.compile(r"\b\w+nya\b|\b(?:itu|tersebut|tadi|begitu|gitu|that|it)\b")
+SHORT = 4
+# Kinds that ask for something *about* the act of the question before.
+_ABOUT_THE_ACT = (Kind.SANCTION, Kind.LEGAL_BASIS, Kind.REASON)
+
+
+def stand_alone(question: str, history: Sequence[str], vocabulary: Vocabulary) -> str:
+    """The question as it would be asked without the conversation; unchanged when it stands alone already."""
+    context = ""
+    for earlier in history:
+        context = _join(earlier, context, vocabulary) if context else earlier
+    return _join(question, context, vocabulary) if context else question
+
+
+def _join(question: str, context: str, vocabulary: Vocabulary) -> str:
+    terms = vocabulary.terms(question)
+    now = read_question(question, vocabulary)
+    if not _is_elliptical(question, terms, now):
+        return question
+    before = read_question(context, vocabulary)
+    earlier = vocabulary.terms(context)
+    if now.kind in _ABOUT_THE_ACT or (now.kind not in (Kind.PERMISSION, Kind.WHAT) and not now.acts):
+        return _compose(question, context, _without(earlier, terms))
+    if not now.needs:
+        return _swap_actor(context, question, terms, earlier) if now.actors else f"{question} {context}"
+    if before.kind is Kind.PERMISSION and (now.acts or now.kind is Kind.PERMISSION):
+        kept = [
+            term for term in earlier if term.weight is Weight.OBJECT or (term.weight is Weight.ACTOR and not now.actors)
+        ]
+        if not now.acts:
+            kept = earlier
+        return _compose(f"Apakah boleh {question}", context, _without(kept, terms))
+    return _compose(question, context, _without([t for t in earlier if not _is_name(t, context)], terms))
+
+
+def _is_elliptical(question: str, terms: list[Term], now: Question) -> bool:
+    lowered = question.lower()
+    if _OPENERS.match(lowered):
+        return True
+    has_subject = bool(now.acts) and bool(now.actors)
+    return not has_subject and (
+        len(words(question)) <= SHORT or (bool(_POINTS_BACK.search(lowered)) and len(terms) <= 2)
+    )
+
+
+def _without(terms: list[Term], present: list[Term]) -> list[Term]:
+    names = {term.name for term in present}
+    return [term for term in terms if term.name not in names]
+
+
+def _compose(question: str, context: str, added: list[Term]) -> str:
+    tokens = words(context)
+    extra = " ".join(" ".join(tokens[term.start : term.end]) for term in added)
+    return f"{question.rstrip(' ?!.')} {extra}?".replace("  ", " ")
+
+
+def _swap_actor(context: str, question: str, terms: list[Term], earlier: list[Term]) -> str:
+    """The earlier question with its actors replaced by those of the follow-up ("kalau PPPK?")."""
+    swapped = context
+    for term in earlier:
+        if term.weight is Weight.ACTOR:
+            for word in words(context)[term.start : term.end]:
+                swapped = re.sub(rf"\b{re.escape(word)}\b", "", swapped, count=1, flags=re.IGNORECASE)
+    actors = " ".join(" ".join(words(question)[t.start : t.end]) for t in terms if t.weight is Weight.ACTOR)
+    return f"{swapped.rstrip(' ?!.')} {actors}?"
+
+
+def _is_name(term: Term, context: str) -> bool:
+    """Whether a word outside the vocabulary is written like a name in the earlier question."""
+    if term.weight is not Weight.OTHER:
+        return False
+    word = words(context)[term.start]
+    return bool(re.search(rf"\s{re.escape(word.capitalize())}\b", context))

@@ -1,0 +1,59 @@
+"""The patterns of `reading.yaml`, compiled once: how sentences and questions are read. Data, no decisions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from assistant.types import Modality
+
+READING_FILE = Path(__file__).with_name("reading.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Compiled patterns; those of sentences and questions are matched against lower-case text."""
+
+    cues: tuple[tuple[Modality, re.Pattern[str]], ...]
+    not_a_prohibition: re.Pattern[str]
+    continues: re.Pattern[str]
+    kinds_anywhere: tuple[tuple[str, re.Pattern[str]], ...]
+    kinds_first: tuple[tuple[str, re.Pattern[str]], ...]
+    question_marks: re.Pattern[str]
+    negations: frozenset[str]
+    modals: frozenset[str]
+    circumstance: frozenset[str]
+    evidence: dict[str, re.Pattern[str]]
+    """Question kind to what a sentence must hold to answer it; case-sensitive."""
+    amount: re.Pattern[str]
+
+
+@cache
+def load_reading(path: Path = READING_FILE) -> Reading:
+    """The compiled patterns of a file with the sections of `reading.yaml`."""
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return Reading(
+        cues=tuple((Modality(name), _any_of(patterns)) for name, patterns in data["statements"].items()),
+        not_a_prohibition=re.compile(data["not_a_prohibition"]),
+        continues=re.compile(data["continues"]),
+        kinds_anywhere=_kinds(data["questions"]["anywhere"]),
+        kinds_first=_kinds(data["questions"]["first"]),
+        question_marks=re.compile(data["question_marks"]),
+        negations=frozenset(data["negations"]),
+        modals=frozenset(data["modals"]),
+        circumstance=frozenset(data["circumstance"]),
+        evidence={kind: re.compile(pattern) for kind, pattern in data["evidence"].items()},
+        amount=re.compile(data["amount"]),
+    )
+
+
+def _any_of(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(f"(?:{pattern})" for pattern in patterns) + r")(?!\w)")
+
+
+def _kinds(section: dict[str, list[str]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile("|".join(patterns))) for kind, patterns in section.items())

@@ -1,0 +1,62 @@
+"""Is it ours to answer? Partisan requests, help with evasion, greetings, and everything that is not our subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from assistant.answer.question import Question
+from assistant.text import stem, words
+from assistant.vocabulary import Vocabulary, Weight
+
+SCOPE_FILE = Path(__file__).with_name("scope.yaml")
+# A question none of whose words belong to the subject is still ours when this share of its words stands in the store.
+KNOWN_SHARE = 0.6
+
+
+class Scope(StrEnum):
+    """What sort of request it is."""
+
+    OURS = "ours"
+    PARTISAN = "partisan"
+    EVASION = "evasion"
+    GREETING = "greeting"
+    OTHER_SUBJECT = "other_subject"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    patterns: tuple[tuple[Scope, re.Pattern[str]], ...]
+
+
+@cache
+def _rules(path: Path = SCOPE_FILE) -> _Rules:
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return _Rules(tuple((Scope(name), re.compile("|".join(patterns))) for name, patterns in data.items()))
+
+
+def classify(text: str) -> Scope:
+    """The scope of a clean question by its wording alone; OURS when nothing speaks against it."""
+    if not words(text):
+        return Scope.EMPTY
+    lowered = " ".join(text.lower().split())
+    for scope, pattern in _rules().patterns:
+        if pattern.search(lowered):
+            return scope
+    return Scope.OURS
+
+
+def is_our_subject(question: Question, vocabulary: Vocabulary, known: Container[str]) -> bool:
+    """Whether a question that nothing answered is at least about our subject; `known` holds the terms of the store."""
+    terms = vocabulary.terms(question.text)
+    if any(term.weight in (Weight.OBJECT, Weight.ACTOR) or term.name in vocabulary.subject for term in terms):
+        return True
+    others = [stem(word) for word in words(question.text) if stem(word) not in vocabulary.ignored]
+    return bool(others) and sum(word in known for word in others) >= KNOWN_SHARE * len(others)

@@ -1,0 +1,119 @@
+"""Every sentence of ours that an answer can hold, in Indonesian and English. The page's own are in `page_wording.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.types import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One language. Texts with `{…}` are formatted where they are used."""
+
+    verdicts: dict[Verdict, str]
+    verdict_leads: dict[Verdict, str]
+    sources_differ: str
+    sanction: str
+    legal_basis: str
+    facts: str
+    prohibitions: str
+    not_found: str
+    not_found_missing: str
+    whom_to_ask: str
+    out_of_scope: str
+    greeting: str
+    partisan: str
+    evasion: str
+    empty: str
+    suggestion_act: str
+    suggestion_sanction: str
+    suggestion_legal_basis: str
+    notice_digest: str
+    notice_disagree: str
+    notice_old: str
+
+
+INDONESIAN = Wording(
+    verdicts={
+        Verdict.BOLEH: "Boleh",
+        Verdict.TIDAK_BOLEH: "Tidak boleh",
+        Verdict.BERSYARAT: "Boleh dengan syarat",
+        Verdict.WAJIB: "Wajib",
+    },
+    verdict_leads={
+        Verdict.BOLEH: "**Boleh.** Dokumen yang ada menyatakan hal ini sebagai hak Anda:",
+        Verdict.TIDAK_BOLEH: "**Tidak boleh.** Dokumen yang ada melarangnya:",
+        Verdict.BERSYARAT: "**Bergantung pada syarat dan keadaannya.** Bacalah kutipan berikut sebelum bertindak:",
+        Verdict.WAJIB: "**Wajib.** Dokumen yang ada menyebutnya sebagai kewajiban Anda:",
+    },
+    sources_differ="Sumber-sumber berikut tidak sejalan:",
+    sanction="**Sanksi**",
+    legal_basis="**Dasar hukum** yang disebut dokumen",
+    facts="Yang tertulis dalam dokumen:",
+    prohibitions="Larangan yang disebut dalam dokumen:",
+    not_found="Maaf, jawaban atas pertanyaan Anda **tidak ditemukan** dalam dokumen yang ada. Saya memilih tidak menebak, "
+    "sebab jawaban yang keliru dapat merugikan Anda.",
+    not_found_missing="Yang tidak dibahas dokumen: {missing}.",
+    whom_to_ask="Untuk kepastian, tanyakan kepada Pejabat Pembina Kepegawaian atau inspektorat di instansi Anda, BKN, "
+    "atau Bawaslu setempat.",
+    out_of_scope="Maaf, saya hanya membantu pertanyaan tentang netralitas ASN dalam pemilu dan pilkada. Silakan tanyakan, "
+    "misalnya, apa yang boleh dan tidak boleh Anda lakukan di media sosial selama masa pemilu.",
+    greeting="Halo! Saya Asisten Netralitas ASN. Silakan tanyakan apa yang boleh dan tidak boleh dilakukan ASN dalam "
+    "pemilu; saya menjawab dengan kutipan dari dokumen beserta sumbernya.",
+    partisan="Maaf, saya tidak memberi saran pilihan politik, menilai calon atau orang, ataupun menyusun bahan kampanye. "
+    "Pilihan Anda di bilik suara adalah hak Anda sendiri. Saya dapat membantu menjelaskan aturan netralitas ASN.",
+    evasion="Maaf, saya tidak dapat membantu menghindari pengawasan atau menghilangkan bukti. Bila Anda telanjur berbuat "
+    "sesuatu, hentikan perbuatan itu, sampaikan apa adanya kepada atasan atau inspektorat, dan penuhi bila diminta "
+    "memberi keterangan. Saya dapat menjelaskan aturan dan sanksinya.",
+    empty="Silakan tulis pertanyaan Anda, misalnya: “Bolehkah ASN berfoto bersama calon?”",
+    suggestion_act="Bolehkah ASN {act}?",
+    suggestion_sanction="Apa sanksinya?",
+    suggestion_legal_basis="Apa dasar hukumnya?",
+    notice_digest="Sebagian kutipan berasal dari ringkasan yang kami susun, bukan dari naskah resmi atau berita aslinya.",
+    notice_disagree="Sumber yang dikutip berbeda pendapat. Mintalah kepastian tertulis dari instansi Anda sebelum bertindak.",
+    notice_old="Sebagian kutipan berasal dari dokumen bertanggal {date}; aturan dan lembaga yang disebut mungkin sudah berubah.",
+)
+
+ENGLISH = Wording(
+    verdicts={
+        Verdict.BOLEH: "Allowed",
+        Verdict.TIDAK_BOLEH: "Not allowed",
+        Verdict.BERSYARAT: "Allowed on conditions",
+        Verdict.WAJIB: "Required",
+    },
+    verdict_leads={
+        Verdict.BOLEH: "**Allowed (boleh).** The documents call this your right (quotations are in Indonesian):",
+        Verdict.TIDAK_BOLEH: "**Not allowed (tidak boleh).** The documents forbid it (quotations are in Indonesian):",
+        Verdict.BERSYARAT: "**It depends (bersyarat).** Read these quotations before you act (in Indonesian):",
+        Verdict.WAJIB: "**Required (wajib).** The documents call this your duty (quotations are in Indonesian):",
+    },
+    sources_differ="These sources disagree:",
+    sanction="**Sanction**",
+    legal_basis="**Legal basis** named in the documents",
+    facts="What the documents say (quotations are in Indonesian):",
+    prohibitions="Prohibitions named in the documents (quotations are in Indonesian):",
+    not_found="Sorry, the documents **do not answer** your question. I would rather not guess: a wrong answer could harm you.",
+    not_found_missing="Not covered by the documents: {missing}.",
+    whom_to_ask="To be certain, ask the personnel authority (PPK) or inspectorate of your institution, BKN, or your local "
+    "Bawaslu.",
+    out_of_scope="Sorry, I only help with questions about the neutrality of Indonesian civil servants (ASN) in elections.",
+    greeting="Hello! I am Asisten Netralitas ASN. Ask me what Indonesian civil servants may and may not do in elections; I "
+    "answer with quotations and their sources.",
+    partisan="Sorry, I do not recommend candidates, judge people or write campaign material. Your vote is your own. I can "
+    "explain the neutrality rules.",
+    evasion="Sorry, I cannot help to evade supervision or remove evidence. If something has already happened, stop, tell "
+    "your superior or inspectorate, and answer when asked. I can explain the rules and sanctions.",
+    empty="Please type your question, for example: “May a civil servant be photographed with a candidate?”",
+    suggestion_act="Bolehkah ASN {act}?",
+    suggestion_sanction="What is the sanction?",
+    suggestion_legal_basis="What is the legal basis?",
+    notice_digest="Some quotations come from summaries that we wrote, not from the official text or the original news item.",
+    notice_disagree="The sources quoted disagree. Ask your institution for a written answer before you act.",
+    notice_old="Some quotations come from documents dated {date}; rules and institutions named there may have changed.",
+)
+
+
+def wording(language: str) -> Wording:
+    """The wording of a language; Indonesian for any but `en`."""
+    return ENGLISH if language == "en" else INDONESIAN
