@@ -1,0 +1,103 @@
+"""Lines into paragraphs. Three habits are met: a paragraph per line, blank lines between, and lines wrapped at a width.
+
+A break between two lines is a wrap when the next line goes on in lower case, or, where the file shows by such breaks
+at which width it was wrapped, when the next word would not have fitted. Every other break ends a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.text import clean_text
+
+LIST_ITEM = re.compile(r"^(?:[-•·*–▪◦‣]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
+# Breaks that clean_text would drop as control characters or leave standing within a line.
+_OTHER_BREAKS = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
+_CLOSERS = "\"'”’»)]*"
+# A shorter line was broken on purpose: nobody wraps a page at forty characters.
+_NARROWEST_PAGE = 40
+# A longer one is a paragraph, not a line of a page.
+_WIDEST_PAGE = 140
+
+
+def tidy_line(line: str) -> str:
+    """A line with single spaces and none at its ends."""
+    return " ".join(line.split())
+
+
+def clean_lines(text: str) -> list[str]:
+    """The lines of a raw text after cleaning; blank lines are empty strings."""
+    text = clean_text(_OTHER_BREAKS.sub("\n", text))
+    return [tidy_line(line) for line in text.split("\n")]
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends with a full stop, question mark, exclamation mark or ellipsis, closers aside."""
+    return line.rstrip(_CLOSERS + " ").endswith((".", "!", "?", "…"))
+
+
+def leads_on(line: str) -> bool:
+    """Whether a line announces what follows it: it ends with a colon, or like a heading without any full stop."""
+    return not ends_sentence(line)
+
+
+def paragraphs_of(lines: Sequence[str]) -> list[str]:
+    """Paragraphs of cleaned lines. List items stay on lines of their own in the paragraph that introduces them."""
+    width = _wrapping_width(lines)
+    paragraphs: list[str] = []
+    previous = ""
+    for line in lines:
+        if line and paragraphs and _belongs_to_list(paragraphs[-1], line):
+            paragraphs[-1] += "\n" + line
+        elif line and previous and _is_wrap(previous, line, width):
+            paragraphs[-1] = _join(paragraphs[-1], line, lines)
+        elif line:
+            paragraphs.append(line)
+        previous = line
+    return paragraphs
+
+
+def _belongs_to_list(paragraph: str, line: str) -> bool:
+    """Items follow a colon or another item, also after a blank line."""
+    if not LIST_ITEM.match(line):
+        return False
+    last = paragraph.rsplit("\n", 1)[-1]
+    return last.endswith(":") or bool(LIST_ITEM.match(last))
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a sentence runs over the break: no end here, a small letter there."""
+    if line.endswith((":", ";")) or ends_sentence(line) or LIST_ITEM.match(following):
+        return False
+    return following.lstrip("\"'“‘(").startswith(tuple("abcdefghijklmnopqrstuvwxyz"))
+
+
+def _wrapping_width(lines: Sequence[str]) -> int:
+    """The length of the longest line that certainly was wrapped, or 0 when the text is not wrapped at a width."""
+    pairs = [(line, after) for line, after in zip(lines, lines[1:], strict=False) if line and after]
+    wrapped = [len(line) for line, after in pairs if len(line) >= _NARROWEST_PAGE and _goes_on(line, after)]
+    width = max(wrapped, default=0)
+    if not wrapped or width > _WIDEST_PAGE:
+        return 0
+    return width if sum(len(line) <= width for line, _ in pairs) >= 0.8 * len(pairs) else 0
+
+
+def _is_wrap(line: str, following: str, width: int) -> bool:
+    if LIST_ITEM.match(following):
+        return False
+    if len(line) >= _NARROWEST_PAGE and _goes_on(line, following):
+        return True
+    return 0 < len(line) <= width and len(line) + 1 + len(following.split(" ", 1)[0]) > width
+
+
+def _join(paragraph: str, line: str, lines: Sequence[str]) -> str:
+    """A paragraph with its next line; a word divided at the break is made whole where the text has it whole."""
+    head = re.search(r"([^\W\d_]+)-$", paragraph)
+    tail = re.match(r"[^\W\d_]+", line)
+    if not head or not tail:
+        return f"{paragraph} {line}"
+    whole = re.compile(rf"\b{head.group(1)}{tail.group()}\b", re.IGNORECASE)
+    if any(whole.search(other) for other in lines):
+        return paragraph[:-1] + line
+    return paragraph + line
