@@ -137,7 +137,7 @@ def test_a_bug_stays_loud(scripted: Scripted, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("status", Status)
 def test_an_answer_without_a_verdict_begins_with_what_became_of_it(status: Status) -> None:
     answer = Answer("?", status, None, (Block(Role.MESSAGE, "Maaf."),))
-    assert readable(answer) == f"{WORDS['id'].statuses[status]}\n\nMaaf."
+    assert readable(answer) == f"{WORDS['id'].statuses[status].upper()}\n\nMaaf."
 
 
 def test_an_english_answer_has_english_words() -> None:
@@ -149,17 +149,23 @@ def test_an_english_answer_has_english_words() -> None:
 
 @pytest.mark.parametrize("language", WORDS)
 def test_every_verdict_and_status_has_its_own_word(language: str) -> None:
-    words = WORDS[language]
-    assert set(words.verdicts) == set(Verdict)
-    assert set(words.statuses) == set(Status)
-    shown = [*words.verdicts.values(), *words.statuses.values()]
-    assert len(set(shown)) == len(shown)
+    outcomes = [(status, None) for status in Status] + [(Status.ANSWERED, verdict) for verdict in Verdict]
+    headings = [readable(Answer("?", status, verdict, (), language=language)) for status, verdict in outcomes]
+    assert all(headings)
+    assert len(set(headings)) == len(headings)
 
 
 def test_a_source_without_title_is_named_by_its_file() -> None:
     quote = replace(QUOTE, passage=replace(QUOTE.passage, source=Source("s/b.txt", "b.txt", "")))
     shown = readable(replace(ANSWER, blocks=(), citations=(Citation(1, quote),)))
     assert "[1] b.txt, paragraf 3\n" in shown
+
+
+def test_a_quotation_with_marks_of_its_own_gets_no_second_pair() -> None:
+    text = f"“{TEXT}”"
+    quote = Quote(replace(QUOTE.passage, text=text), 0, len(text))
+    shown = readable(replace(ANSWER, blocks=(), citations=(Citation(1, quote),)))
+    assert f"\n    “{TEXT}”\n" in shown
 
 
 def test_a_document_cannot_steer_the_terminal() -> None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from assistant.errors import AssistantError
 from assistant.presentation import answer_object, markdown
 from assistant.settings import read_settings
-from assistant.types import Answer, Citation, Status, Verdict
+from assistant.types import Answer, Citation, Status
+from assistant.wording import wording
 
 DESCRIPTION = """\
 Cara pakai: python -m assistant.ask "PERTANYAAN" [--after "PERTANYAAN SEBELUMNYA"]… [--store DIR] [--json]
@@ -26,12 +27,13 @@ Contoh:
 
 Dokumen ditambahkan dengan: python -m ingest BERKAS_ATAU_FOLDER"""
 
+_QUOTATION_MARKS = '“”" '
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Our own words around an answer, in one language."""
+    """What only the terminal says around an answer, in one language; verdicts are worded in `assistant.wording`."""
 
-    verdicts: dict[Verdict, str]
     statuses: dict[Status, str]
     sources: str
     notices: str
@@ -40,34 +42,22 @@ class Words:
 
 WORDS = {
     "id": Words(
-        verdicts={
-            Verdict.BOLEH: "BOLEH",
-            Verdict.TIDAK_BOLEH: "TIDAK BOLEH",
-            Verdict.BERSYARAT: "BOLEH DENGAN SYARAT",
-            Verdict.WAJIB: "WAJIB",
-        },
         statuses={
-            Status.ANSWERED: "PENJELASAN",
-            Status.NOT_FOUND: "TIDAK DITEMUKAN DALAM DOKUMEN",
-            Status.OUT_OF_SCOPE: "DI LUAR CAKUPAN",
-            Status.DECLINED: "TIDAK DAPAT DIBANTU",
+            Status.ANSWERED: "Penjelasan",
+            Status.NOT_FOUND: "Tidak ditemukan dalam dokumen",
+            Status.OUT_OF_SCOPE: "Di luar cakupan",
+            Status.DECLINED: "Tidak dapat dibantu",
         },
         sources="Sumber",
         notices="Catatan",
         suggestions="Anda juga dapat bertanya",
     ),
     "en": Words(
-        verdicts={
-            Verdict.BOLEH: "ALLOWED",
-            Verdict.TIDAK_BOLEH: "NOT ALLOWED",
-            Verdict.BERSYARAT: "ALLOWED ON CONDITIONS",
-            Verdict.WAJIB: "REQUIRED",
-        },
         statuses={
-            Status.ANSWERED: "EXPLANATION",
-            Status.NOT_FOUND: "NOT FOUND IN THE DOCUMENTS",
-            Status.OUT_OF_SCOPE: "OUT OF SCOPE",
-            Status.DECLINED: "CANNOT HELP WITH THIS",
+            Status.ANSWERED: "Explanation",
+            Status.NOT_FOUND: "Not found in the documents",
+            Status.OUT_OF_SCOPE: "Out of scope",
+            Status.DECLINED: "Cannot help with this",
         },
         sources="Sources",
         notices="Please note",
@@ -123,7 +113,9 @@ def _parser() -> argparse.ArgumentParser:
 def readable(answer: Answer) -> str:
     """The answer for a terminal: the verdict in words, the text, the numbered sources, notices and suggestions."""
     words = WORDS[answer.language]
-    parts = [words.verdicts[answer.verdict] if answer.verdict else words.statuses[answer.status], markdown(answer)]
+    verdicts = wording(answer.language).verdicts
+    heading = verdicts[answer.verdict] if answer.verdict else words.statuses[answer.status]
+    parts = [heading.upper(), markdown(answer)]
     if answer.citations:
         parts.append("\n".join([words.sources, *map(_source, answer.citations)]))
     if answer.notices:
@@ -138,7 +130,9 @@ def _source(citation: Citation) -> str:
     source = passage.source
     date = source.date.isoformat() if source.date else ""
     known = ", ".join(part for part in (source.title or source.name, source.publisher, date, passage.locator) if part)
-    return f"[{citation.n}] {known}\n    “{' '.join(citation.quote.text.split())}”"
+    # Quotations often carry marks of their own; two pairs would look like a mistake.
+    bare = " ".join(citation.quote.text.split()).strip(_QUOTATION_MARKS)
+    return f"[{citation.n}] {known}\n    “{bare}”"
 
 
 def _list(heading: str, lines: Iterable[str]) -> str:
