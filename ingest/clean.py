@@ -141,8 +141,8 @@ def trim_end(paragraphs: Sequence[str]) -> list[str]:
     kept = len(paragraphs)
     while kept and (_is_leftover(paragraphs[kept - 1]) or is_byline(paragraphs[kept - 1])):
         kept -= 1
-    if not kept or paragraphs[kept - 1].endswith(":"):
-        # No sentence at all, or a list without marks that a sentence announces: then short lines are the content.
+    if not kept or not _is_prose(paragraphs[kept - 1]):
+        # Notes without full stops, or a list without marks below a colon: then short lines are the content.
         kept = len(paragraphs)
     trimmed = list(paragraphs[:kept])
     if trimmed:
@@ -157,6 +157,10 @@ def remove_signature(paragraph: str) -> str:
     if match and len(match["mark"].split()) <= 4 and not _REFERENCE.search(match["mark"]):
         return paragraph[: match.end("stop")]
     return paragraph
+
+
+def _is_prose(paragraph: str) -> bool:
+    return ends_sentence(paragraph) or (len(paragraph) > _LONGEST_LEFTOVER and not paragraph.endswith(":"))
 
 
 def _is_leftover(line: str) -> bool:

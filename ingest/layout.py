@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.text import clean_text
 
 LIST_ITEM = re.compile(r"^(?:[-•·*–▪◦‣]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
+# Characters of an enumeration that is kept in one paragraph. A longer one would not fit into one passage.
+LONGEST_LIST = 1_500
 # Breaks that clean_text would drop as control characters or leave standing within a line.
 _OTHER_BREAKS = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
 _CLOSERS = "\"'”’»)]*"
@@ -19,6 +22,7 @@ _CLOSERS = "\"'”’»)]*"
 _NARROWEST_PAGE = 40
 # A longer one is a paragraph, not a line of a page.
 _WIDEST_PAGE = 140
+_LONGEST_WORD = 12
 
 
 def tidy_line(line: str) -> str:
@@ -59,14 +63,18 @@ def paragraphs_of(lines: Sequence[str]) -> list[str]:
 
 
 def _belongs_to_list(paragraph: str, line: str) -> bool:
-    """Items follow a colon or another item, also after a blank line."""
+    """Items follow a colon or another item, also after a blank line; items that are sentences need no introduction."""
     if not LIST_ITEM.match(line):
         return False
-    last = paragraph.rsplit("\n", 1)[-1]
-    return last.endswith(":") or bool(LIST_ITEM.match(last))
+    lines = paragraph.split("\n")
+    if lines[-1].endswith(":"):
+        return True
+    if not LIST_ITEM.match(lines[-1]) or len(paragraph) + len(line) > LONGEST_LIST:
+        return False
+    return lines[0].endswith(":") or not ends_sentence(lines[-1])
 
 
-def _goes_on(line: str, following: str) -> bool:
+def goes_on(line: str, following: str) -> bool:
     """Whether a sentence runs over the break: no end here, a small letter there."""
     if line.endswith((":", ";")) or ends_sentence(line) or LIST_ITEM.match(following):
         return False
@@ -75,18 +83,21 @@ def _goes_on(line: str, following: str) -> bool:
 
 def _wrapping_width(lines: Sequence[str]) -> int:
     """The length of the longest line that certainly was wrapped, or 0 when the text is not wrapped at a width."""
-    pairs = [(line, after) for line, after in zip(lines, lines[1:], strict=False) if line and after]
-    wrapped = [len(line) for line, after in pairs if len(line) >= _NARROWEST_PAGE and _goes_on(line, after)]
+    pairs = [(line, after) for line, after in pairwise(lines) if line and after]
+    wrapped = [len(line) for line, after in pairs if len(line) >= _NARROWEST_PAGE and goes_on(line, after)]
     width = max(wrapped, default=0)
     if not wrapped or width > _WIDEST_PAGE:
         return 0
-    return width if sum(len(line) <= width for line, _ in pairs) >= 0.8 * len(pairs) else 0
+    if sum(len(line) <= width for line, _ in pairs) < 0.8 * len(pairs):
+        return 0
+    # The longest line may happen to be followed by a capital: it is longer by less than a word.
+    return max(len(line) for line, _ in pairs if len(line) <= width + _LONGEST_WORD)
 
 
 def _is_wrap(line: str, following: str, width: int) -> bool:
     if LIST_ITEM.match(following):
         return False
-    if len(line) >= _NARROWEST_PAGE and _goes_on(line, following):
+    if len(line) >= _NARROWEST_PAGE and goes_on(line, following):
         return True
     return 0 < len(line) <= width and len(line) + 1 + len(following.split(" ", 1)[0]) > width
 

@@ -1,4 +1,4 @@
-"""Markdown to plain paragraphs: what a reader of the rendered page would see, without the marks.
+"""Markdown to plain lines: what a reader of the rendered page would see, without the marks.
 
 Reads the marks that articles use (headings, emphasis, links, lists, quotations, tables, code); it is no renderer.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 
-from ingest.layout import LIST_ITEM, tidy_line
+from ingest.layout import LIST_ITEM, goes_on, tidy_line
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FENCE = re.compile(r"^\s*(```|~~~)")
@@ -17,7 +18,7 @@ _UNDERLINE = re.compile(r"^\s{0,3}(=+|-{2,})\s*$")
 _RULE = re.compile(r"^\s{0,3}([-*_])(\s*\1){2,}\s*$")
 _TABLE_RULE = re.compile(r"^\s*\|?(\s*:?-{2,}:?\s*\|)+\s*(:?-{2,}:?)?\s*$")
 _QUOTE = re.compile(r"^\s{0,3}(>\s?)+")
-_BULLET = re.compile(r"^(\s*)[*+-]\s+(?:\[[ xX]\]\s+)?")
+_BULLET = re.compile(r"^\s*[*+-]\s+(?:\[[ xX]\]\s+)?")
 _REFERENCE = re.compile(r"^\s{0,3}\[[^\]]+\]:\s+\S+.*$")
 
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
@@ -38,18 +39,27 @@ _INLINE = (
 )
 
 
-def markdown_paragraphs(text: str) -> tuple[str, list[str]]:
-    """The title (a first-level heading that opens the text, or "") and the paragraphs after it.
+def markdown_lines(text: str) -> tuple[str, list[str]]:
+    """The title (a first-level heading that opens the text, or "") and the lines after it as a reader sees them.
 
-    The items of a list stay on lines of their own within the paragraph that introduces them.
+    Blank lines, which are empty strings, stand around headings and tables and wherever the text has them.
     """
-    blocks: list[list[str]] = [[]]
-    for line in _lines(text):
-        _place(line, blocks)
-    paragraphs = ["\n".join(block) for block in blocks if block]
-    if paragraphs and _opens_with_title(text):
-        return paragraphs[0], paragraphs[1:]
-    return "", paragraphs
+    lines: list[str] = []
+    in_code = False
+    text = _COMMENT.sub("", text)
+    for raw in text.split("\n"):
+        if _FENCE.match(raw):
+            in_code = not in_code
+            lines.append("")
+        else:
+            found = [tidy_line(raw)] if in_code else _read_line(_QUOTE.sub("", raw), lines)
+            if lines and lines[-1] and found[0] and _is_continuation(raw, lines[-1], found[0]):
+                found[0] = f"{lines.pop()} {found[0]}"
+            lines += found
+    first = next((number for number, line in enumerate(lines) if line), 0)
+    if _opens_with_title(text) and lines:
+        return lines[first], lines[first + 1 :]
+    return "", lines
 
 
 def plain(text: str) -> str:
@@ -67,65 +77,24 @@ def plain(text: str) -> str:
     return tidy_line(html.unescape(text))
 
 
-def _lines(text: str) -> list[tuple[str, str]]:
-    """Kind (`blank`, `heading`, `item`, `row` or `text`) and plain text of every line that a reader sees."""
-    read: list[tuple[str, str]] = []
-    in_code = False
-    raw_lines = _COMMENT.sub("", text).split("\n")
-    for raw in raw_lines:
-        if _FENCE.match(raw):
-            in_code = not in_code
-            read.append(("blank", ""))
-        elif in_code:
-            read.append(("row", tidy_line(raw)) if raw.strip() else ("blank", ""))
-        else:
-            _read_line(_QUOTE.sub("", raw), read)
-    return read
-
-
-def _read_line(raw: str, read: list[tuple[str, str]]) -> None:
+def _read_line(raw: str, before: Sequence[str]) -> list[str]:
+    """The plain lines that one line of Markdown becomes, given the plain lines before it."""
     heading = _HEADING.match(raw)
     if heading:
-        read.append(("heading", plain(heading.group(2))))
-    elif _UNDERLINE.match(raw) and read and read[-1][0] == "text":
-        read[-1] = ("heading", read[-1][1])
-    elif not raw.strip() or _RULE.match(raw) or _TABLE_RULE.match(raw) or _REFERENCE.match(raw):
-        read.append(("blank", ""))
-    elif raw.lstrip().startswith("|"):
-        read.append(("row", " | ".join(plain(cell) for cell in raw.strip().strip("|").split("|"))))
-    else:
-        item = _BULLET.sub(r"\1- ", raw)
-        words = plain(item)
-        read.append(("item" if LIST_ITEM.match(words) else "text", words) if words else ("blank", ""))
+        return ["", plain(heading.group(2)), ""]
+    if _UNDERLINE.match(raw) and before and before[-1]:
+        return [""]
+    if not raw.strip() or _RULE.match(raw) or _TABLE_RULE.match(raw) or _REFERENCE.match(raw):
+        return [""]
+    if raw.lstrip().startswith("|"):
+        return ["", " | ".join(plain(cell) for cell in raw.strip().strip("|").split("|")), ""]
+    return [plain(_BULLET.sub("- ", raw))]
 
 
-def _place(line: tuple[str, str], blocks: list[list[str]]) -> None:
-    """Add a line to the last block, or open a new one."""
-    kind, text = line
-    last = blocks[-1]
-    if kind == "blank":
-        blocks.append([])
-    elif kind == "heading":
-        blocks += [[text], []]
-    elif kind == "item":
-        introduced = last or _introduction_before(blocks)
-        introduced.append(text)
-        if introduced is not last:
-            blocks.pop()
-    elif kind == "row" or not last:
-        last.append(text)
-    else:
-        last[-1] = f"{last[-1]} {text}"
-
-
-def _introduction_before(blocks: list[list[str]]) -> list[str]:
-    """The block that a list item after a blank line belongs to: one that ends with a colon or is itself a list."""
-    before = next((block for block in reversed(blocks) if block), None)
-    if before and (before[-1].endswith(":") or LIST_ITEM.match(before[-1])):
-        while not blocks[-1] and len(blocks) > 1 and blocks[-2] is not before:
-            blocks.pop()
-        return before
-    return blocks[-1]
+def _is_continuation(raw: str, before: str, line: str) -> bool:
+    """Whether a line goes on with the sentence, or stands below the words of a list item."""
+    indented = raw.startswith("  ") and LIST_ITEM.match(before)
+    return not LIST_ITEM.match(line) and (bool(indented) or goes_on(before, line))
 
 
 def _opens_with_title(text: str) -> bool:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from ingest.clean import is_furniture, remove_furniture, remove_signature, trim_
 from ingest.dates import find_date, parse_date
 from ingest.headlines import dateline, split_head, title_from_text
 from ingest.layout import clean_lines, paragraphs_of
-from ingest.markdown import markdown_paragraphs
+from ingest.markdown import markdown_lines
 
 # Part of every digest. Raise it when reading, cleaning or splitting changes: stored documents are then made anew.
 RECIPE = "1"
@@ -136,16 +136,14 @@ def _looks_like_text(text: str) -> bool:
 
 
 def _read_text(data: bytes) -> Page:
-    lines = remove_furniture(clean_lines(decode(data)))
-    paragraphs = [paragraph for paragraph in paragraphs_of(lines) if "\n" in paragraph or not is_furniture(paragraph)]
-    head = split_head(paragraphs)
+    head = split_head(_clean_paragraphs(clean_lines(decode(data))))
     return Page(paragraphs=tuple(trim_end(head.body)), head=head.lines, title=head.title)
 
 
 def _read_markdown(data: bytes) -> Page:
     fields, content = _front_matter(clean_text(decode(data)))
-    heading, found = markdown_paragraphs(content)
-    paragraphs = remove_furniture(found)
+    heading, lines = markdown_lines(content)
+    paragraphs = _clean_paragraphs(lines)
     head: tuple[str, ...] = ()
     if not heading and not fields.title:
         divided = split_head(paragraphs)
@@ -156,6 +154,12 @@ def _read_markdown(data: bytes) -> Page:
     if paragraphs:
         paragraphs[-1] = remove_signature(paragraphs[-1])
     return replace(fields, paragraphs=tuple(paragraphs), head=head, title=title)
+
+
+def _clean_paragraphs(lines: Sequence[str]) -> list[str]:
+    """Paragraphs without page furniture, which may stand on one line or on several."""
+    paragraphs = paragraphs_of(remove_furniture(lines))
+    return [paragraph for paragraph in paragraphs if "\n" in paragraph or not is_furniture(paragraph)]
 
 
 def _front_matter(text: str) -> tuple[Page, str]:

@@ -16,13 +16,12 @@ from langchain_text_splitters import TextSplitter
 
 from assistant.text import sentence_spans
 from assistant.types import Document, Passage
-from ingest.layout import LIST_ITEM, ends_sentence, leads_on
+from ingest.layout import LIST_ITEM, LONGEST_LIST, ends_sentence, leads_on
 
 # Characters. 200-400 tokens measured best for prose; a token of Indonesian is about 4.4 characters, and most news
 # paragraphs are shorter than this anyway. Beyond 2,000 the encoder (512 tokens) would not see the end.
 LONGEST_PASSAGE = 700
 LONGEST_SENTENCE = 2_000
-LONGEST_LIST = 1_500
 SHORTEST_PASSAGE = 120
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]+)*")

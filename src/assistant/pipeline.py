@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from assistant.answer import extractive, notices, suggestions
 from assistant.answer.factual import rarity_of
 from assistant.answer.followup import stand_alone
-from assistant.answer.question import Question, detect_language, read_question
+from assistant.answer.question import Question, Sort, detect_language, read_question
 from assistant.answer.scope import Scope, classify, is_our_subject
 from assistant.answer.verification import verify
 from assistant.errors import StoreError
@@ -24,8 +24,8 @@ from assistant.vocabulary import Vocabulary, load_vocabulary
 from assistant.wording import wording
 
 # Passages that are read for statements. On the starter corpus and on the raw articles the sentence that answers was
-# among the first 12 whenever it was found at all.
-PASSAGES_READ = 12
+# among the first 24 whenever it was found at all.
+PASSAGES_READ = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _nothing_found(asked: str, question: Question, hits: Sequence[Hit], loaded: 
     if not is_our_subject(question, loaded.vocabulary, loaded.rarity):
         return _refusal(asked, Scope.OTHER_SUBJECT)
     said = wording(question.language)
-    missing = [need.term for need in question.needs if need.term not in loaded.rarity]
+    missing = [need.term for need in question.needs if need.term not in loaded.rarity and need.sort is not Sort.ACTOR]
     blocks = [Block(Role.MESSAGE, said.not_found)]
     if missing:
         blocks.append(Block(Role.MESSAGE, said.not_found_missing.format(missing=", ".join(missing).replace("_", " "))))

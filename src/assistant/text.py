@@ -66,6 +66,16 @@ def stem(word: str) -> str:
     return str(_stemmer().stem(word))  # type: ignore[attr-defined]
 
 
+@cache
+def _root_words() -> frozenset[str]:
+    return frozenset(StemmerFactory().get_words())
+
+
+def is_root_word(word: str) -> bool:
+    """Whether a word is in the dictionary of Indonesian roots."""
+    return word in _root_words()
+
+
 def stems(text: str) -> list[str]:
     """The stems of all words of a text, in order."""
     return [stem(word) for word in words(text)]

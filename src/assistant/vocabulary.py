@@ -6,6 +6,7 @@ Questions and documents are read with the same terms, so a question finds a pass
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -15,13 +16,15 @@ from pathlib import Path
 import yaml
 from rapidfuzz import fuzz, process
 
-from assistant.text import stem, words
+from assistant.text import is_root_word, stem, words
 
 VOCABULARY_FILE = Path(__file__).with_name("vocabulary.yaml")
 # A word that looks like a known one at this similarity (0-100, rapidfuzz ratio) is read as a typing error of it.
 # 80 accepts one wrong letter in five-letter words and two in ten; below it, "calon" turns into "salon".
 TYPING_ERROR_SIMILARITY = 80.0
-SHORTEST_CORRECTED_WORD = 5
+SHORTEST_CORRECTED_WORD = 4
+# "undang2" is how chat writes "undang-undang".
+_REDUPLICATION = re.compile(r"\b([^\W\d_]{3,})2\b")
 
 
 class Weight(StrEnum):
@@ -32,6 +35,8 @@ class Weight(StrEnum):
     OBJECT = "objects"
     """Names what nearly every passage speaks of: calon, pemilu, partai."""
     ACTOR = "actors"
+    NAME = "names"
+    """A proper name or title with its abbreviations; weighed like a word outside the vocabulary."""
     OTHER = "other"
     """Not in the vocabulary: weighed by how rare it is in the documents."""
 
@@ -64,7 +69,11 @@ class Vocabulary:
     asks: dict[str, str]
     """Act to its wording in a question that we suggest: "Bolehkah ASN …?"."""
     subject: frozenset[str]
-    """Acts that by themselves show that a question is about our subject; a photograph alone does not."""
+    """Terms that by themselves show that a question is about our subject; a photograph alone does not."""
+    governs: frozenset[str]
+    """Acts whose complement is another act: "mengajak memilih" is judged by the asking, not by the voting."""
+    own_words: frozenset[str]
+    """The words of the vocabulary itself: preferred when a typing error could be either."""
     longest: int
 
     def terms(self, text: str) -> list[Term]:
@@ -110,27 +119,33 @@ class Vocabulary:
         return replace(self, known=self.known | frozenset(known))
 
     def correct_typing(self, text: str) -> str:
-        """The text with unknown words replaced by the nearest known word where one is near enough."""
-        corrected = text
-        for word in words(text):
-            if word in self.known or stem(word) in self.known or len(word) < SHORTEST_CORRECTED_WORD:
+        """The text with words that are neither known nor Indonesian replaced by the nearest known word, if near enough."""
+        corrected = _REDUPLICATION.sub(r"\1 \1", text)
+        for word in words(corrected):
+            if len(word) < SHORTEST_CORRECTED_WORD or not word.isalpha() or self._is_known(word):
                 continue
-            if not word.isalpha():
-                continue
-            near = process.extractOne(word, self._candidates(word[0]), scorer=fuzz.ratio)
-            if near and near[1] >= TYPING_ERROR_SIMILARITY:
-                corrected = _replace_word(corrected, word, str(near[0]))
+            near = process.extract(
+                word, self._candidates(word), scorer=fuzz.ratio, score_cutoff=TYPING_ERROR_SIMILARITY
+            )
+            if near:
+                best = max(near, key=lambda found: (found[1], found[0] in self.own_words))
+                corrected = _replace_word(corrected, word, str(best[0]))
         return corrected
 
-    def _candidates(self, first_letter: str) -> list[str]:
-        return _words_by_first_letter(self.known).get(first_letter, [])
+    def _is_known(self, word: str) -> bool:
+        return word in self.known or stem(word) in self.known or is_root_word(stem(word))
+
+    def _candidates(self, word: str) -> list[str]:
+        """Known words with the same first letter; a short word may only have lost letters, not gained any."""
+        candidates = _words_by_first_letter(self.known).get(word[0], [])
+        return candidates if len(word) > 5 else [known for known in candidates if len(known) >= len(word)]
 
 
 @cache
 def _words_by_first_letter(known: frozenset[str]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for word in sorted(known):
-        if len(word) >= SHORTEST_CORRECTED_WORD - 1:
+        if len(word) >= SHORTEST_CORRECTED_WORD:
             groups.setdefault(word[0], []).append(word)
     return groups
 
@@ -149,7 +164,7 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
     phrases: dict[tuple[str, ...], tuple[tuple[str, Weight], ...]] = {}
     says: dict[str, str] = {}
     known: set[str] = set()
-    for section in (Weight.ACT, Weight.OBJECT, Weight.ACTOR):
+    for section in (Weight.ACT, Weight.OBJECT, Weight.ACTOR, Weight.NAME):
         for name, entry in data[section.value].items():
             wordings = [*entry["words"], *entry.get("everyday", [])]
             if entry.get("everyday"):
@@ -172,7 +187,9 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
         groups=groups,
         near=near,
         known=frozenset(known),
+        own_words=frozenset(known),
         asks={name: entry["ask"] for name, entry in data["acts"].items() if "ask" in entry},
-        subject=frozenset(name for name, entry in data["acts"].items() if entry.get("subject") == "ya"),
+        subject=frozenset(name for name, entry in entries if entry.get("subject") == "ya"),
+        governs=frozenset(name for name, entry in entries if entry.get("governs") == "ya"),
         longest=max(len(key) for key in phrases),
     )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.answer.question import Need, Question
+from assistant.answer.question import LATER_ACT, Need, Question, Sort
 from assistant.answer.reading import load_reading
 from assistant.text import sentence_spans
 from assistant.types import Hit, Modality, Passage, Quote, Statement, Verdict
@@ -25,6 +25,7 @@ PERMISSION_COVERAGE_FLOOR = 0.7
 CONTRADICTION_MARGIN = 0.1
 NEAR_VALUE = 0.8
 CONTEXT_VALUE = 0.7
+DIRECTNESS_VALUE = 0.1
 
 _LIST_ITEM = re.compile(r"\s*(?:[a-z0-9]{1,2}[.)]|[-•*])\s")
 _NEGATION = re.compile(r"\b(?:tidak|bukan|tanpa)\s+(?=\w)")
@@ -38,7 +39,15 @@ class Match:
     modality: Modality
     coverage: float
     covers_all_acts: bool
+    leaves_objects_open: bool
+    """True when the question names a thing or person that the statement does not speak of."""
+    directness: float
     dense: float
+
+    @property
+    def rank(self) -> tuple[float, float]:
+        """Orders matches: coverage first, then how directly, then how similar the whole passage is."""
+        return (round(self.coverage + DIRECTNESS_VALUE * self.directness, 2), self.dense)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +113,12 @@ def _scopes(text: str, inherited: Modality | None) -> list[tuple[Modality, int, 
     if not cues and inherited in (Modality.WAJIB, Modality.TIDAK_BOLEH) and reading.continues.match(text):
         cues = [(0, 0, Modality.WAJIB)]
     scopes: list[tuple[Modality, int, int]] = []
-    for (_, end, modality), following in zip(cues, [*cues[1:], None], strict=True):
-        stop = following[0] if following else len(text)
-        scopes.extend(
-            _split_negations(text, modality, end, stop) if modality is Modality.WAJIB else [(modality, end, stop)]
-        )
+    stops = [start for start, _, _ in cues[1:]] + [len(text)]
+    for (_, end, modality), stop in zip(cues, stops, strict=False):
+        if modality is Modality.WAJIB:
+            scopes.extend(_split_negations(text, modality, end, stop))
+        else:
+            scopes.append((modality, end, stop))
     return scopes
 
 
@@ -129,25 +139,35 @@ def match_statements(question: Question, hits: Sequence[Hit]) -> list[Match]:
         for statement in read_statements(hit.passage)
         if applies_to(question.actors, statement.actors)
     ]
-    return sorted(matches, key=lambda match: (-match.coverage, -match.dense))
+    return sorted(matches, key=lambda match: match.rank, reverse=True)
 
 
 def _match(question: Question, statement: Statement, dense: float) -> Match:
     vocabulary = load_vocabulary()
     context = _context_terms(statement.quote.passage)
-    value = 0.0
-    total = 0.0
-    acts = [need for need in question.needs if need.is_act]
-    for need in question.needs:
-        total += need.weight
-        value += need.weight * covered(need, statement.terms, context, vocabulary)
+    values = {need: covered(need, statement.terms, context, vocabulary) for need in question.rule_needs}
+    total = sum(need.weight for need in values)
     return Match(
         statement=statement,
         modality=_as_asked(statement.modality, question.negated),
-        coverage=value / total if total else 0.0,
-        covers_all_acts=all(covered(need, statement.terms, frozenset(), vocabulary) > 0 for need in acts),
+        coverage=sum(need.weight * value for need, value in values.items()) / total if total else 0.0,
+        covers_all_acts=all(value > 0 for need, value in values.items() if need.sort is Sort.ACT),
+        leaves_objects_open=any(
+            value == 0 and need.sort in (Sort.OBJECT, Sort.OTHER) for need, value in values.items()
+        ),
+        directness=_directness(question, statement, vocabulary),
         dense=dense,
     )
+
+
+def _directness(question: Question, statement: Statement, vocabulary: Vocabulary) -> float:
+    """In (0, 1]: how early the statement comes to what is asked about; its first words name what it is about."""
+    main = {need.term for need in question.rule_needs if need.weight >= LATER_ACT}
+    names = [term.name for term in vocabulary.terms(statement.act) if term.weight is not Weight.ACTOR]
+    places = [
+        place for place, name in enumerate(names) if name in main or vocabulary.near.get(name, frozenset()) & main
+    ]
+    return 1 / (1 + min(places)) if places else 0.0
 
 
 def covered(need: Need, terms: frozenset[str], context: frozenset[str], vocabulary: Vocabulary) -> float:
@@ -159,7 +179,7 @@ def covered(need: Need, terms: frozenset[str], context: frozenset[str], vocabula
         return 1.0
     if vocabulary.near.get(need.term, frozenset()) & terms:
         return NEAR_VALUE
-    if (not need.is_act) and need.term in context:
+    if need.sort is not Sort.ACT and need.term in context:
         return CONTEXT_VALUE
     return 0.0
 
@@ -221,18 +241,19 @@ def decide_verdict(question: Question, matches: Sequence[Match]) -> Ruling | Non
     allowed, forbidden = grounds.get(Modality.BOLEH), grounds.get(Modality.TIDAK_BOLEH)
     if allowed and forbidden and abs(allowed[0].coverage - forbidden[0].coverage) <= CONTRADICTION_MARGIN:
         return Ruling(Verdict.BERSYARAT, (*allowed, *forbidden), forbidden)
-    modality = max(grounds, key=lambda candidate: grounds[candidate][0].coverage)
+    modality = max(grounds, key=lambda candidate: grounds[candidate][0].rank[0])
     return Ruling(Verdict(modality.value), grounds[modality])
 
 
 def _is_about_the_act(match: Match, question: Question) -> bool:
+    vocabulary = load_vocabulary()
+    if match.leaves_objects_open and not any(need.term in vocabulary.subject for need in question.rule_needs):
+        # Rules on neutrality speak of candidates and parties even where they do not say so: a bare "komentar" falls
+        # under them, "komentar di grup keluarga" does not.
+        return False
     if match.modality is Modality.BOLEH:
         return match.covers_all_acts and match.coverage >= PERMISSION_COVERAGE_FLOOR
-    if match.coverage < COVERAGE_FLOOR:
-        return False
-    vocabulary = load_vocabulary()
-    main = [need for need in question.needs if need.weight >= 0.7]
-    return any(covered(need, match.statement.terms, frozenset(), vocabulary) > 0 for need in main)
+    return match.coverage >= COVERAGE_FLOOR and match.directness > 0
 
 
 def _best(matches: Sequence[Match], modality: Modality) -> tuple[Match, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.answer.deontic import (
     COVERAGE_FLOOR,
@@ -13,7 +14,7 @@ from assistant.answer.deontic import (
     read_statements,
 )
 from assistant.answer.factual import find_facts
-from assistant.answer.question import Kind, Question
+from assistant.answer.question import Kind, Question, Sort
 from assistant.types import Block, Draft, Hit, Modality, Quote, Role, Sentence, Statement, Verdict
 from assistant.wording import wording
 
@@ -23,19 +24,25 @@ MOST_RULES = 3
 MOST_SANCTIONS = 2
 MOST_BASES = 2
 MOST_PROHIBITIONS = 4
+# Terms that name what is asked for about an act, not the act itself.
+ASPECTS = frozenset({"sanksi", "dasar_hukum", "larangan", "pelanggaran"})
 
 
 def draft(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> Draft | None:
     """A draft answer, or None when the hits do not answer the question."""
     if question.kind is Kind.PERMISSION:
-        return _rule_draft(question, hits) or _fact_draft(question, hits, rarity, floor_for_rules=True)
+        return _rule_draft(question, hits)
     if question.kind is Kind.SANCTION:
-        return _aspect_draft(question, hits, Modality.SANKSI, Role.SANCTION)
+        return _aspect_draft(question, hits, rarity, Modality.SANKSI, Role.SANCTION)
     if question.kind is Kind.LEGAL_BASIS:
-        return _aspect_draft(question, hits, Modality.DASAR_HUKUM, Role.LEGAL_BASIS)
+        return _aspect_draft(question, hits, rarity, Modality.DASAR_HUKUM, Role.LEGAL_BASIS)
     if question.kind is Kind.PROHIBITIONS:
         return _prohibitions_draft(question, hits)
-    return _fact_draft(question, hits, rarity)
+    found = _fact_draft(question, hits, rarity)
+    if found is None and question.kind is Kind.REASON:
+        # The reason is not given, but the rule that is asked about may be.
+        return _rule_draft(question, hits)
+    return found
 
 
 def _rule_draft(question: Question, hits: Sequence[Hit]) -> Draft | None:
@@ -64,7 +71,7 @@ def _aspect_blocks(question: Question, hits: Sequence[Hit], ruling: Ruling, used
         found.sort(key=lambda statement: statement.quote.passage.source.id not in documents)
         quotes = [quote for quote in dict.fromkeys(statement.quote for statement in found) if quote not in used][:most]
         if quotes:
-            blocks.append(Block(role, lead, tuple(Sentence(quote.text, (quote,)) for quote in quotes)))
+            blocks.append(Block(role, lead, _sentences(quotes)))
     return blocks
 
 
@@ -86,60 +93,51 @@ def _is_about_neutrality(statement: Statement, modality: Modality) -> bool:
     return "netral" in text or "asn" in text
 
 
-def _aspect_draft(question: Question, hits: Sequence[Hit], modality: Modality, role: Role) -> Draft | None:
+def _aspect_draft(
+    question: Question, hits: Sequence[Hit], rarity: Mapping[str, float], modality: Modality, role: Role
+) -> Draft | None:
     """The answer to "apa sanksinya" and "apa dasar hukumnya": about the act where one is named, else in general."""
-    found = _general(question, hits, modality)
-    act_needs = [need for need in question.needs if need.term not in ("sanksi", "dasar_hukum", "larangan")]
-    if not found:
+    general = list(dict.fromkeys(statement.quote for statement in _general(question, hits, modality)))
+    bare = _without_aspect(question)
+    direct = [fact.quote for fact in find_facts(bare, hits, rarity, MOST_RULES) if fact.quote in general]
+    ruling = decide_verdict(bare, match_statements(bare, hits)) if bare.rule_needs else None
+    if not general or not (direct or ruling or not bare.rule_needs):
         return None
-    bare = Question(question.text, Kind.PERMISSION, tuple(act_needs), question.actors, False, question.language)
-    grounds: list[Quote] = []
-    if act_needs:
-        matches = match_statements(bare, hits)
-        about = [match for match in matches if match.coverage >= COVERAGE_FLOOR]
-        if not about:
-            return None
-        ruling = decide_verdict(bare, matches)
-        grounds = _distinct(ruling.grounds, 1) if ruling else []
-        direct = [match.statement for match in about if match.modality is modality]
-        found = direct + [statement for statement in found if statement not in direct]
     said = wording(question.language)
     lead = said.sanction if role is Role.SANCTION else said.legal_basis
-    quotes = list(dict.fromkeys(statement.quote for statement in found))[:MOST_RULES]
-    blocks = [Block(role, lead, tuple(Sentence(quote.text, (quote,)) for quote in quotes))]
-    extra = [quote for quote in grounds if quote not in quotes]
-    if extra:
-        blocks.append(Block(Role.RULE, said.facts, tuple(Sentence(quote.text, (quote,)) for quote in extra)))
+    quotes = list(dict.fromkeys([*direct, *general]))[:MOST_RULES]
+    blocks = [Block(role, lead, _sentences(quotes))]
+    rules = [quote for quote in _distinct(ruling.grounds, 1) if quote not in quotes] if ruling else []
+    if rules:
+        blocks.append(Block(Role.RULE, said.facts, _sentences(rules)))
     return Draft(tuple(blocks), None, ENGINE)
 
 
+def _without_aspect(question: Question) -> Question:
+    """The act of a question about its sanction, its legal basis or its prohibitions, as if it were asked for permission."""
+    needs = tuple(need for need in question.needs if need.term not in ASPECTS)
+    return replace(question, kind=Kind.PERMISSION, needs=needs, negated=False)
+
+
 def _prohibitions_draft(question: Question, hits: Sequence[Hit]) -> Draft | None:
-    needs = tuple(need for need in question.needs if need.term not in ("larangan",))
-    bare = Question(question.text, Kind.PERMISSION, needs, question.actors, False, question.language)
+    bare = _without_aspect(question)
     matches = [match for match in match_statements(bare, hits) if match.modality is Modality.TIDAK_BOLEH]
-    if needs:
-        matches = [match for match in matches if match.coverage >= COVERAGE_FLOOR / 2]
+    if any(need.sort in (Sort.ACT, Sort.OTHER) for need in bare.rule_needs):
+        matches = [match for match in matches if match.coverage >= COVERAGE_FLOOR]
     # Those that name most acts first: a list of prohibitions answers better than a single one.
     matches.sort(key=lambda match: -len(match.statement.terms))
     quotes = _distinct(matches, MOST_PROHIBITIONS)
     if not quotes:
         return None
-    said = wording(question.language)
-    return Draft((Block(Role.RULE, said.prohibitions, tuple(Sentence(q.text, (q,)) for q in quotes)),), None, ENGINE)
+    return Draft((Block(Role.RULE, wording(question.language).prohibitions, _sentences(quotes)),), None, ENGINE)
 
 
-def _fact_draft(
-    question: Question, hits: Sequence[Hit], rarity: Mapping[str, float], floor_for_rules: bool = False
-) -> Draft | None:
-    if floor_for_rules:
-        # A question for a verdict is never answered by a sentence that merely shares its words.
-        return None
+def _fact_draft(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> Draft | None:
     facts = find_facts(question, hits, rarity)
     if not facts:
         return None
-    said = wording(question.language)
-    sentences = tuple(Sentence(fact.quote.text, (fact.quote,)) for fact in facts)
-    return Draft((Block(Role.FACT, said.facts, sentences),), None, ENGINE)
+    quotes = [fact.quote for fact in facts]
+    return Draft((Block(Role.FACT, wording(question.language).facts, _sentences(quotes)),), None, ENGINE)
 
 
 def _distinct(matches: Sequence[Match], most: int) -> list[Quote]:

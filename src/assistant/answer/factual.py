@@ -5,11 +5,12 @@ A near passage is not an answer: the sentence must speak of what is asked about 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.question import Kind, Need, Question
+from assistant.answer.question import Kind, Need, Question, Sort
 from assistant.answer.reading import load_reading
 from assistant.text import sentence_spans, words
 from assistant.types import Hit, Passage, Quote
@@ -27,6 +28,8 @@ SENTENCE_FLOOR = 0.3
 NUMBER_REACH = 3
 OBJECT_FACT_WEIGHT = 0.5
 SECOND_BEST_MARGIN = 0.12
+# Words that stand together in the question ("kepala kantor wilayah") should stand together in the answer.
+PAIR_VALUE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +58,31 @@ def _facts_of(question: Question, hit: Hit, rarity: Mapping[str, float]) -> list
     vocabulary = load_vocabulary()
     passage = hit.passage
     around = _terms(vocabulary, passage.text)
-    document = _terms(vocabulary, f"{passage.source.title} {passage.source.publisher} {passage.source.name}")
+    document = _terms(vocabulary, f"{passage.source.title} {passage.source.publisher}")
+    weights = {need.term: _weight(need, rarity) for need in question.needs}
+    total = sum(weights.values())
     facts = []
     for start, end in sentence_spans(passage.text):
         quote = Quote(passage, start, end)
         inside = _terms(vocabulary, quote.text)
-        total = sum(_weight(need, rarity) for need in question.needs)
         if not total or not _holds_answer(question, quote):
             continue
-        own = sum(_weight(need, rarity) for need in question.needs if need.term in inside) / total
-        value = sum(_weight(need, rarity) * _value(need, inside, around, document) for need in question.needs) / total
+        own = sum(weight for term, weight in weights.items() if term in inside) / total
+        value = sum(weight * _value(term, inside, around, document) for term, weight in weights.items()) / total
         if own >= SENTENCE_FLOOR and value >= FACT_FLOOR:
-            facts.append(Fact(quote, value, hit.dense))
+            facts.append(Fact(quote, value + PAIR_VALUE * _pairs_kept(question, quote), hit.dense))
     return facts
+
+
+def _pairs_kept(question: Question, quote: Quote) -> float:
+    """Share of the neighbouring terms of the question that are neighbours in the sentence too; 0 when it has none."""
+    asked = _pairs(question.text)
+    return len(asked & _pairs(quote.text)) / len(asked) if asked else 0.0
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    names = [term.name for term in load_vocabulary().terms(text)]
+    return set(itertools.pairwise(names))
 
 
 def _terms(vocabulary: Vocabulary, text: str) -> frozenset[str]:
@@ -76,23 +91,26 @@ def _terms(vocabulary: Vocabulary, text: str) -> frozenset[str]:
 
 def _weight(need: Need, rarity: Mapping[str, float]) -> float:
     """Rare words decide a factual question; common ones hardly count; unknown ones count fully."""
-    base = OBJECT_FACT_WEIGHT if need.weight < 0.5 and not need.circumstance else 1.0
+    base = OBJECT_FACT_WEIGHT if need.sort in (Sort.OBJECT, Sort.ACTOR) else 1.0
     return base * rarity.get(need.term, 1.0)
 
 
-def _value(need: Need, inside: frozenset[str], around: frozenset[str], document: frozenset[str]) -> float:
-    if need.term in inside:
+def _value(term: str, inside: frozenset[str], around: frozenset[str], document: frozenset[str]) -> float:
+    if term in inside:
         return SENTENCE_VALUE
-    if need.term in around:
+    if term in around:
         return PASSAGE_VALUE
-    return DOCUMENT_VALUE if need.term in document else 0.0
+    return DOCUMENT_VALUE if term in document else 0.0
 
 
 def _holds_answer(question: Question, quote: Quote) -> bool:
     if question.kind is Kind.HOW_MANY:
         return _holds_amount(question, quote.text)
     pattern = load_reading().evidence.get(question.kind.value)
-    return pattern is None or bool(pattern.search(quote.text))
+    if pattern is None:
+        return True
+    # What the question says itself ("Pemilu tahun 2024") is no answer to it.
+    return any(match.group() not in question.text for match in pattern.finditer(quote.text))
 
 
 def _holds_amount(question: Question, text: str) -> bool:

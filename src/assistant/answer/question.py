@@ -33,19 +33,30 @@ FIRST_ACT = 1.0
 LATER_ACT = 0.7
 OBJECT = 0.3
 OTHER = 1.0
+# Where the question speaks of elections anyway, a strange word is more likely a side remark.
+OTHER_BESIDE_SUBJECT = 0.5
 CIRCUMSTANCE = 0.25
-# Words after "di", "saat", "karena" … that still belong to the circumstance.
+# Words after "di", "saat" … that still belong to the circumstance.
 CIRCUMSTANCE_REACH = 3
+
+
+class Sort(StrEnum):
+    """What a needed term is in the question."""
+
+    ACT = "act"
+    OBJECT = "object"
+    CIRCUMSTANCE = "circumstance"
+    ACTOR = "actor"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A term that a passage should speak of to answer, and how much that counts."""
+    """A term that a passage should speak of to answer, and how much that counts when a rule is sought."""
 
     term: str
     weight: float
-    is_act: bool
-    circumstance: bool
+    sort: Sort
     position: int
 
 
@@ -64,14 +75,20 @@ class Question:
 
     @property
     def acts(self) -> tuple[Need, ...]:
-        return tuple(need for need in self.needs if need.is_act)
+        """The acts that are asked about."""
+        return tuple(need for need in self.needs if need.sort is Sort.ACT)
+
+    @property
+    def rule_needs(self) -> tuple[Need, ...]:
+        """What a rule must speak of: everything but the actors, who are matched apart."""
+        return tuple(need for need in self.needs if need.sort is not Sort.ACTOR)
 
 
 def read_question(text: str, vocabulary: Vocabulary) -> Question:
     """Read a clean, stand-alone question."""
     reading = load_reading()
     terms = vocabulary.terms(text)
-    needs = _needs(text, terms, reading)
+    needs = _needs(text, terms, vocabulary, reading)
     return Question(
         text=text,
         kind=_kind(text.lower(), needs, reading),
@@ -82,23 +99,35 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     )
 
 
-def _needs(text: str, terms: list[Term], reading: Reading) -> tuple[Need, ...]:
+def _needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Reading) -> tuple[Need, ...]:
     tokens = words(text)
+    reason_from = _reason_start(tokens, terms, reading)
+    beside_subject = any(term.name in vocabulary.subject for term in terms)
     needs: dict[str, Need] = {}
-    act_seen = False
+    first_act = governed = False
     for term in terms:
-        if term.weight is Weight.ACTOR or term.name in needs:
-            continue
-        circumstance = bool(set(tokens[max(0, term.start - CIRCUMSTANCE_REACH) : term.start]) & reading.circumstance)
-        if term.weight is Weight.ACT:
-            weight = LATER_ACT if act_seen else FIRST_ACT
-            act_seen = True
-        elif term.weight is Weight.OBJECT:
-            weight = OBJECT
-        else:
-            weight = CIRCUMSTANCE if circumstance else OTHER
-        needs[term.name] = Need(term.name, weight, term.weight is Weight.ACT, circumstance, term.start)
+        before = set(tokens[max(0, term.start - CIRCUMSTANCE_REACH) : term.start])
+        sort, weight = Sort.OTHER, OTHER_BESIDE_SUBJECT if beside_subject else OTHER
+        if term.start >= reason_from or (term.weight is Weight.OTHER and before & reading.circumstance):
+            sort, weight = Sort.CIRCUMSTANCE, CIRCUMSTANCE
+        elif term.weight is Weight.ACTOR:
+            sort, weight = Sort.ACTOR, 0.0
+        elif term.weight is Weight.OBJECT or (term.weight is Weight.ACT and governed):
+            sort, weight = Sort.OBJECT, OBJECT
+        elif term.weight is Weight.ACT:
+            sort, weight = Sort.ACT, LATER_ACT if first_act else FIRST_ACT
+            first_act = True
+            governed = term.name in vocabulary.governs
+        needs.setdefault(term.name, Need(term.name, weight, sort, term.start))
     return tuple(needs.values())
+
+
+def _reason_start(tokens: list[str], terms: list[Term], reading: Reading) -> int:
+    """Where a clause of reason or purpose begins that follows the act that is asked about; past the end if none does."""
+    for position, token in enumerate(tokens):
+        if token in reading.reason_words and any(t.weight is Weight.ACT and t.end <= position for t in terms):
+            return position
+    return len(tokens)
 
 
 def _kind(text: str, needs: tuple[Need, ...], reading: Reading) -> Kind:
@@ -107,15 +136,24 @@ def _kind(text: str, needs: tuple[Need, ...], reading: Reading) -> Kind:
             return Kind(name)
     matches = ((pattern.search(text), name) for name, pattern in reading.kinds_first)
     found = sorted((match.start(), order, name) for order, (match, name) in enumerate(matches) if match)
-    if found:
-        return Kind(found[0][2])
-    return Kind.PERMISSION if any(need.is_act for need in needs) else Kind.WHAT
+    names = [name for _, _, name in found]
+    if names and names[0] != Kind.WHAT:
+        return Kind(names[0])
+    # "… gimana, boleh?" and a bare "kalau like postingan caleg gimana" ask for permission all the same.
+    has_act = any(need.sort is Sort.ACT for need in needs)
+    if Kind.PERMISSION in names or (has_act and _asks_about_consequence(text, names)):
+        return Kind.PERMISSION
+    return Kind.WHAT
+
+
+def _asks_about_consequence(text: str, names: list[str]) -> bool:
+    return not names or bool(re.search(r"\b(?:gimana|gmn|bagaimana)\W*$", text))
 
 
 def _is_negated(text: str, needs: tuple[Need, ...], reading: Reading) -> bool:
     """Whether a negation belongs to the act itself and not to "boleh gak" or "tidak boleh"."""
     tokens = words(text)
-    act_positions = {need.position for need in needs if need.weight >= LATER_ACT}
+    act_positions = {need.position for need in needs if need.sort is Sort.ACT}
     marked = bool(reading.question_marks.search(text.lower()))
     for position, token in enumerate(tokens):
         if token not in reading.negations:

@@ -26,6 +26,7 @@ class Reading:
     question_marks: re.Pattern[str]
     negations: frozenset[str]
     modals: frozenset[str]
+    reason_words: frozenset[str]
     circumstance: frozenset[str]
     evidence: dict[str, re.Pattern[str]]
     """Question kind to what a sentence must hold to answer it; case-sensitive."""
@@ -45,6 +46,7 @@ def load_reading(path: Path = READING_FILE) -> Reading:
         question_marks=re.compile(data["question_marks"]),
         negations=frozenset(data["negations"]),
         modals=frozenset(data["modals"]),
+        reason_words=frozenset(data["reason_words"]),
         circumstance=frozenset(data["circumstance"]),
         evidence={kind: re.compile(pattern) for kind, pattern in data["evidence"].items()},
         amount=re.compile(data["amount"]),
