@@ -14,10 +14,14 @@ from dataclasses import dataclass
 
 from assistant.page_wording import PageWording
 from assistant.presentation import markdown
+from assistant.text import MAX_QUESTION_CHARACTERS
 from assistant.types import Answer, Block, Citation, Notice, Role, Sentence, Source, Status, Verdict
+from assistant.wording import wording
 
 # Control characters, and the marks that reorder the text around them; line breaks and tabs stay.
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# Leads are our own wording, in Markdown; of that, only bold is used.
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _QUOTATION_MARKS = '“”" '
 _SHAPES = {
     Verdict.BOLEH: '<path d="M5 12.5l4.5 4.5L19 7.5"/>',
@@ -36,6 +40,20 @@ class Turn:
     answer: Answer | None = None
     message: str = ""
     pending: bool = False
+
+
+def waits(turns: Sequence[Turn]) -> bool:
+    """Whether the last question still waits for its answer."""
+    return bool(turns) and turns[-1].pending
+
+
+def refusal(question: str, words: PageWording) -> str:
+    """Why a question cannot be sent, in words for its author; empty when it can."""
+    if not question.strip():
+        return words.empty_question
+    if len(question) > MAX_QUESTION_CHARACTERS:
+        return words.long_question.format(length=len(question), limit=MAX_QUESTION_CHARACTERS)
+    return ""
 
 
 def escape(text: str) -> str:
@@ -84,7 +102,7 @@ def disclaimer(words: PageWording) -> str:
 
 def plain_text(answer: Answer, words: PageWording) -> str:
     """The question, the answer and its numbered sources as plain text, for the clipboard."""
-    parts = [answer.question, _verdict_words(answer, words).upper(), markdown(answer)]
+    parts = [answer.question, _heading(answer, words).upper(), markdown(answer).replace("**", "")]
     parts += [notice.text for notice in answer.notices]
     if answer.citations:
         lines = (_source_line(citation, words) for citation in answer.citations)
@@ -115,8 +133,8 @@ def _chips(title: str, questions: Sequence[str]) -> str:
 def _announcement(turn: Turn, words: PageWording) -> str:
     if turn.answer is None:
         return escape(turn.message)
-    verdict = _verdict_words(turn.answer, words)
-    return escape(words.answer_ready.format(verdict=verdict, count=len(turn.answer.citations)))
+    heading = _heading(turn.answer, words) or turn.answer.blocks[0].lead
+    return escape(words.answer_ready.format(heading=heading, count=len(turn.answer.citations)))
 
 
 def _turn(number: int, turn: Turn, words: PageWording, is_last: bool) -> str:
@@ -147,30 +165,34 @@ def _answer(number: int, answer: Answer, words: PageWording, is_last: bool) -> s
 
 
 def _tone(answer: Answer) -> str:
-    if answer.status is not Status.ANSWERED or answer.verdict is None:
-        return "neutral"
-    return answer.verdict.value
+    return answer.verdict.value if answer.verdict else "neutral"
 
 
-def _verdict_words(answer: Answer, words: PageWording) -> str:
-    if answer.status is not Status.ANSWERED:
-        return words.no_answer
-    return words.verdict(answer.verdict) if answer.verdict else words.no_verdict
+def _heading(answer: Answer, words: PageWording) -> str:
+    """The verdict or what else stands over an answer; nothing over a greeting or a refusal, which speak for themselves."""
+    if answer.status is Status.ANSWERED:
+        return wording(answer.language).verdicts[answer.verdict] if answer.verdict else words.no_verdict
+    return words.not_found if answer.status is Status.NOT_FOUND else ""
 
 
 def _verdict(answer: Answer, words: PageWording) -> str:
-    judged = answer.status is Status.ANSWERED and answer.verdict is not None
-    shape = _SHAPES[answer.verdict] if judged and answer.verdict else _NEUTRAL_SHAPE
-    return (
-        f'<h3 class="verdict"><svg viewBox="0 0 24 24" aria-hidden="true">{shape}</svg>'
-        f"<span>{escape(_verdict_words(answer, words))}</span></h3>"
-    )
+    heading = _heading(answer, words)
+    shape = _SHAPES.get(answer.verdict, _NEUTRAL_SHAPE) if answer.verdict else _NEUTRAL_SHAPE
+    icon = f'<svg viewBox="0 0 24 24" aria-hidden="true">{shape}</svg>'
+    return f'<h3 class="verdict">{icon}<span>{escape(heading)}</span></h3>' if heading else ""
 
 
 def _block(number: int, answer: Answer, block: Block, words: PageWording) -> str:
-    lead = f'<p class="lead">{escape(block.lead)}</p>' if block.lead else ""
+    lead = _lead(block.lead, _heading(answer, words))
     sentences = "".join(_sentence(number, answer, sentence, words) for sentence in block.sentences)
     return f'<section class="block block--{_role(block.role)}">{lead}{sentences}</section>'
+
+
+def _lead(lead: str, heading: str) -> str:
+    """A lead with its bold words; what already stands in the heading is not said twice."""
+    lead = lead.removeprefix(f"**{heading}.**").strip()
+    text = _BOLD.sub(r"<strong>\1</strong>", escape(lead))
+    return f'<p class="lead">{text}</p>' if text else ""
 
 
 def _role(role: Role) -> str:

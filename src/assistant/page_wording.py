@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.types import Verdict
-
 
 @dataclass(frozen=True, slots=True)
 class PageWording:
@@ -46,11 +44,10 @@ class PageWording:
     empty_question: str
     long_question: str
     """`length` and `limit` in characters."""
-    verdicts: tuple[tuple[Verdict, str], ...]
     no_verdict: str
     """Over an answer that states facts and judges no act."""
-    no_answer: str
-    """Over a question that is not answered: nothing found, out of scope, declined."""
+    not_found: str
+    """Over a question that the documents do not settle."""
     sources: str
     open_source: str
     """Label of a citation number for screen readers: `n`, `title`."""
@@ -61,7 +58,7 @@ class PageWording:
     retry: str
     suggestions_title: str
     answer_ready: str
-    """Announced to screen readers: `verdict`, `count` of sources."""
+    """Announced to screen readers: `heading`, `count` of sources."""
     busy: str
     months: tuple[str, ...]
     serving: str
@@ -70,15 +67,9 @@ class PageWording:
     """On the terminal when questions are answered."""
     port_taken: str
     """`port`, `other`."""
-    help_description: str
-    help_epilog: str
-    help_store: str
-    help_port: str
-    help_help: str
-
-    def verdict(self, verdict: Verdict) -> str:
-        """A verdict in words."""
-        return dict(self.verdicts)[verdict]
+    help: str
+    wrong_command: str
+    """`message`."""
 
 
 INDONESIAN = PageWording(
@@ -120,14 +111,8 @@ INDONESIAN = PageWording(
     stopped="Dihentikan. Tekan “Tanya lagi” untuk mengulang pertanyaan ini.",
     empty_question="Silakan tulis pertanyaan Anda lebih dahulu.",
     long_question="Pertanyaan Anda terlalu panjang: {length} huruf, paling banyak {limit}. Mohon disingkat.",
-    verdicts=(
-        (Verdict.BOLEH, "Boleh"),
-        (Verdict.TIDAK_BOLEH, "Tidak boleh"),
-        (Verdict.BERSYARAT, "Boleh dengan syarat"),
-        (Verdict.WAJIB, "Wajib"),
-    ),
     no_verdict="Informasi",
-    no_answer="Tidak dijawab",
+    not_found="Tidak ditemukan dalam dokumen",
     sources="Sumber",
     open_source="Buka sumber {n}: {title}",
     source_link="Buka dokumen asli",
@@ -136,7 +121,7 @@ INDONESIAN = PageWording(
     copied="Tersalin",
     retry="Tanya lagi",
     suggestions_title="Pertanyaan lanjutan",
-    answer_ready="Jawaban siap: {verdict}. {count} sumber.",
+    answer_ready="Jawaban siap: {heading}. {count} sumber.",
     busy="Pertanyaan sebelumnya masih dijawab. Tunggu sebentar atau tekan “Berhenti”.",
     months=tuple(
         "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
@@ -147,15 +132,25 @@ INDONESIAN = PageWording(
         "Port {port} sudah dipakai program lain, jadi halaman tidak dapat dibuka. Hentikan program itu, atau pilih "
         "port lain, misalnya: python app.py --port {other}"
     ),
-    help_description=(
-        "Menjalankan Asisten Netralitas ASN sebagai halaman web di komputer ini. Alamatnya dicetak di terminal."
-    ),
-    help_epilog=(
-        "Contoh: python app.py --port 8000. Tambahkan dokumen dengan: python -m ingest BERKAS_ATAU_FOLDER. "
-        "Bila penyimpanan masih kosong, artikel bawaan dimasukkan dahulu. Halaman hanya dapat dibuka dari komputer "
-        "ini; untuk membukanya bagi jaringan kantor, atur ASSISTANT_HOST=0.0.0.0."
-    ),
-    help_store="folder penyimpanan dokumen (bawaan: vectorstore)",
-    help_port="nomor port halaman (bawaan: 7860)",
-    help_help="tampilkan bantuan ini, lalu selesai",
+    help="""\
+Menjalankan Asisten Netralitas ASN sebagai halaman web di komputer ini.
+
+Cara pakai:
+  python app.py [--store DIR] [--port N]
+
+Contoh:
+  python app.py
+  python app.py --port 8000 --store ~/dokumen-kantor
+
+Pilihan:
+  --store DIR    folder penyimpanan (bawaan: vectorstore, atau isi ASSISTANT_VECTORSTORE)
+  --port N       nomor port halaman (bawaan: 7860, atau isi ASSISTANT_PORT)
+  -h, --help     tampilkan bantuan ini
+
+Alamat halaman dicetak di terminal; buka di peramban, dan tekan Ctrl+C di terminal untuk berhenti. Bila penyimpanan masih
+kosong, artikel bawaan dimasukkan dahulu. Tambahkan dokumen Anda dengan: python -m ingest BERKAS_ATAU_FOLDER
+
+Halaman hanya dapat dibuka dari komputer ini. Untuk membukanya bagi jaringan kantor, atur ASSISTANT_HOST=0.0.0.0.
+""",
+    wrong_command="Perintah tidak dapat dijalankan ({message}).\nLihat: python app.py --help\n",
 )

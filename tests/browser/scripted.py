@@ -1,0 +1,87 @@
+"""A scripted assistant for the tests of the page: no model, no store, answers by a word in the question."""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from collections.abc import Sequence
+
+from assistant.types import Answer, Block, Citation, Notice, Passage, Quote, Role, Sentence, Source, Status, Verdict
+
+HOSTILE = (
+    "<img src=x onerror=alert(1)> <script>alert(2)</script> [x](javascript:alert(3)) **bold** # heading $$x^2$$ "
+    "http://example.com `code` | a | b | {{constructor}} ${alert(4)} &lt;b&gt;"
+)
+TITLE = "ASN Diminta Menjaga Jarak dari Kampanye di Media Sosial"
+SUGGESTIONS = ("Apa sanksinya kalau melanggar?", "Apakah ASN boleh ikut memilih?")
+RULE = "ASN tidak boleh menyukai, mengomentari, atau membagikan unggahan peserta pemilu di media sosial."
+PASSAGE = (
+    "Dalam penyuluhan di aula kantor, narasumber menjelaskan batas penggunaan media sosial bagi pegawai.\n"
+    f"{RULE} Larangan itu berlaku pula bagi pegawai dengan perjanjian kerja. Peserta diingatkan agar bertanya kepada "
+    "atasan sebelum mengunggah hal yang berkaitan dengan pemilu."
+)
+SANCTION = "Pelanggaran dikenai sanksi moral, hukuman disiplin sedang, atau hukuman disiplin berat."
+
+
+def passage(text: str, *, number: int = 6, title: str = TITLE) -> Passage:
+    source = Source(
+        id="contoh/media-sosial.md",
+        name="media-sosial.md",
+        title=title,
+        publisher="Kabar Contoh",
+        date=datetime.date(2024, 1, 30),
+        url="https://contoh.example/artikel",
+        kind="ringkasan-berita",
+    )
+    return Passage(id=f"{source.id}#{number}", source=source, number=number, locator=f"paragraf {number}", text=text)
+
+
+def quote(within: Passage, text: str) -> Quote:
+    start = within.text.index(text)
+    return Quote(within, start, start + len(text))
+
+
+class ScriptedAssistant:
+    """Answers at once, unless the question says `lambat`: then it waits until `release` is set."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, list[str]]] = []
+        self.release = threading.Event()
+
+    def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
+        self.asked.append((question, list(history)))
+        if "lambat" in question:
+            self.release.wait(20)
+        if "rusak" in question:
+            raise RuntimeError("scripted failure")
+        if "cuaca" in question:
+            return message(question, Status.OUT_OF_SCOPE, "Itu di luar netralitas ASN dalam pemilu.")
+        return ruling(question, hostile="jahat" in question, verdict=_verdict_for(question))
+
+
+def ruling(question: str, *, hostile: bool = False, verdict: Verdict | None = Verdict.TIDAK_BOLEH) -> Answer:
+    within = passage(f"{HOSTILE}\n{PASSAGE}" if hostile else PASSAGE, title=HOSTILE if hostile else TITLE)
+    penalties = passage(f"Narasumber menutup penyuluhan. {SANCTION}", number=9)
+    rule, sanction = quote(within, HOSTILE if hostile else RULE), quote(penalties, SANCTION)
+    return Answer(
+        question=question,
+        status=Status.ANSWERED,
+        verdict=verdict,
+        blocks=(
+            Block(Role.VERDICT, "Dokumen melarang ASN melakukan hal itu."),
+            Block(Role.RULE, "Yang dikatakan dokumen", (Sentence(rule.text, (rule,)),)),
+            Block(Role.SANCTION, "Sanksinya", (Sentence(sanction.text, (sanction,)),)),
+        ),
+        citations=(Citation(1, rule), Citation(2, sanction)),
+        notices=(Notice("digest", "Sumber ini ringkasan berita, bukan naskah peraturan."),),
+        suggestions=SUGGESTIONS,
+    )
+
+
+def message(question: str, status: Status, text: str) -> Answer:
+    return Answer(question=question, status=status, verdict=None, blocks=(Block(Role.MESSAGE, text),))
+
+
+def _verdict_for(question: str) -> Verdict | None:
+    named = {"memilih": Verdict.BOLEH, "cuti": Verdict.BERSYARAT, "netral": Verdict.WAJIB, "siapa": None}
+    return next((verdict for word, verdict in named.items() if word in question), Verdict.TIDAK_BOLEH)
