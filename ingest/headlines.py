@@ -13,8 +13,6 @@ from ingest.layout import ends_sentence
 
 LONGEST_TITLE = 150
 _SHORTENED_TITLE = 100
-# More short lines than this are not the head of a page but its content.
-_MOST_HEAD_LINES = 6
 _TITLE_WORDS = 4
 _LONGEST_DATELINE = 80
 _CAPTION_END = re.compile(r"\(\s*\d{1,2}(?:\s?[-–]\s?\d{1,2})?/\d{1,2}(?:/\d{2,4})?\s*\)$")
@@ -51,7 +49,8 @@ class Head:
 def split_head(paragraphs: Sequence[str]) -> Head:
     """Divide cleaned paragraphs into title, other short lines at the top, and body. The body is never empty if there is text."""
     first = next((number for number, paragraph in enumerate(paragraphs) if _is_body(paragraph)), len(paragraphs))
-    if first == len(paragraphs) or first > _MOST_HEAD_LINES:
+    if sum(map(len, paragraphs[:first])) > sum(map(len, paragraphs[first:])):
+        # Short lines that outweigh the rest are not the head of a page but its content: notes, a list.
         first = 1 if len(paragraphs) > 1 and not _is_body(paragraphs[0]) else 0
     head = paragraphs[:first]
     title = _title_among(head)
@@ -91,7 +90,10 @@ def dateline(paragraph: str) -> tuple[str, str]:
         return "", ""
     opening = paragraph[: dash.start()]
     bracketed = _BRACKETED.match(opening)
-    parts = [bracketed["place"], bracketed["publisher"]] if bracketed else re.split(r"\s*[,|]\s*", opening)
+    if bracketed and not _TIME.search(bracketed["publisher"]):
+        parts = [bracketed["place"], bracketed["publisher"]]
+    else:
+        parts = re.split(r"\s*[,|]\s*", opening)
     parts = [part.strip() for part in parts if part.strip()]
     if not parts or not all(_NAME.match(part) or _DOMAIN.fullmatch(part) or _TIME.search(part) for part in parts):
         return "", ""

@@ -88,10 +88,10 @@ def _wrapping_width(lines: Sequence[str]) -> int:
     width = max(wrapped, default=0)
     if not wrapped or width > _WIDEST_PAGE:
         return 0
-    if sum(len(line) <= width for line, _ in pairs) < 0.8 * len(pairs):
-        return 0
     # The longest line may happen to be followed by a capital: it is longer by less than a word.
-    return max(len(line) for line, _ in pairs if len(line) <= width + _LONGEST_WORD)
+    fitting = [len(line) for line, _ in pairs if len(line) <= width + _LONGEST_WORD]
+    return max(fitting) if len(fitting) >= 0.8 * len(pairs) else 0
+
 
 
 def _is_wrap(line: str, following: str, width: int) -> bool:
