@@ -14,7 +14,7 @@ from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 # Longer words are not words; the encoder's own limit is 512 tokens, a question of 2,000 characters fills it.
 MAX_QUESTION_CHARACTERS = 2_000
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+")
 _CONTROL = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _CLOSERS = "\"'”’»)]"
 _SENTENCE_END = re.compile(rf"[.!?…]+[{re.escape(_CLOSERS)}]*(?=\s)|\n[ \t]*\n")
@@ -28,7 +28,7 @@ _ABBREVIATIONS = frozenset(
 # Words whose root means something else in this domain: "pemilihan" is an election, "memilih" an act; "pengaruh" is
 # suffered, "memengaruhi" is done; "hukuman" is a sanction, "hukum" the law.
 _UNSTEMMED = frozenset(
-    "pemilu pemilihan pemilih mencalonkan dicalonkan pencalonan memengaruhi mempengaruhi dipengaruhi hukuman dihukum "
+    "pemilu pemilihan pemilih mencalonkan dicalonkan pencalonan memengaruhi mempengaruhi dipengaruhi pengaruhi hukuman dihukum "
     "keputusan pemerintah kebijakan peserta diberhentikan pemberhentian kebebasan".split()
 )
 
@@ -49,7 +49,7 @@ def clean_line(text: str, limit: int = MAX_QUESTION_CHARACTERS) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Lower-case words and numbers in order; hyphens separate, so reduplications count as two words."""
+    """Lower-case words and numbers in order; hyphens and apostrophes separate, so reduplications count as two words."""
     return [match.group().lower() for match in _WORD.finditer(text)]
 
 

@@ -53,7 +53,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The compiled vocabulary. All keys are tuples of stems."""
+    """The compiled vocabulary. Phrases are tuples of words as written or of their stems."""
 
     phrases: dict[tuple[str, ...], tuple[tuple[str, Weight], ...]]
     says: dict[str, str]
@@ -78,15 +78,16 @@ class Vocabulary:
 
     def terms(self, text: str) -> list[Term]:
         """All terms of a text in order, longest wording first; words without content are left out."""
-        tokens = [stem(word) for word in words(text)]
+        forms = words(text)
+        tokens = [stem(word) for word in forms]
         found: list[Term] = []
         position = 0
         while position < len(tokens):
-            length = self._longest_phrase(tokens, position)
-            if length:
-                for name, weight in self.phrases[tuple(tokens[position : position + length])]:
-                    found.append(Term(name, weight, position, position + length))
-                position += length
+            phrase = self._longest_phrase(forms, tokens, position)
+            if phrase:
+                for name, weight in self.phrases[phrase]:
+                    found.append(Term(name, weight, position, position + len(phrase)))
+                position += len(phrase)
                 continue
             token = tokens[position]
             if token not in self.ignored and len(token) > 1:
@@ -94,11 +95,12 @@ class Vocabulary:
             position += 1
         return found
 
-    def _longest_phrase(self, tokens: list[str], position: int) -> int:
+    def _longest_phrase(self, forms: list[str], tokens: list[str], position: int) -> tuple[str, ...]:
         for length in range(min(self.longest, len(tokens) - position), 0, -1):
-            if tuple(tokens[position : position + length]) in self.phrases:
-                return length
-        return 0
+            for key in (tuple(forms[position : position + length]), tuple(tokens[position : position + length])):
+                if key in self.phrases:
+                    return key
+        return ()
 
     def tokens(self, text: str) -> list[str]:
         """Tokens for keyword search: the stems of all content words and, marked with #, the terms they belong to."""
@@ -161,29 +163,26 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
     """The vocabulary of a file; sections as explained at the top of `vocabulary.yaml`."""
     # BaseLoader reads every scalar as text: "no" and "on" are words here, not truth values.
     data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    ignored = frozenset(stem(word) for entry in data["ignored"].values() for word in entry)
     phrases: dict[tuple[str, ...], tuple[tuple[str, Weight], ...]] = {}
     says: dict[str, str] = {}
-    known: set[str] = set()
+    known: set[str] = {word for entry in data["ignored"].values() for word in entry}
     for section in (Weight.ACT, Weight.OBJECT, Weight.ACTOR, Weight.NAME):
         for name, entry in data[section.value].items():
-            wordings = [*entry["words"], *entry.get("everyday", [])]
             if entry.get("everyday"):
                 says[name] = entry["words"][0]
-            for wording in wordings:
-                known.update(words(str(wording)))
-                key = tuple(stem(word) for word in words(str(wording)))
-                existing = phrases.get(key, ())
-                if name not in {other for other, _ in existing}:
-                    phrases[key] = (*existing, (name, section))
-    ignored = {stem(word) for entry in data["ignored"].values() for word in entry}
-    known.update(word for entry in data["ignored"].values() for word in entry)
+            for wording in [*entry["words"], *entry.get("everyday", [])]:
+                known.update(words(wording))
+                for key in _keys(wording, ignored):
+                    if name not in {other for other, _ in phrases.get(key, ())}:
+                        phrases[key] = (*phrases.get(key, ()), (name, section))
     groups = {name: frozenset(entry.get("is_a", [])) for name, entry in data["actors"].items()}
     entries = [item for section in (Weight.ACT, Weight.OBJECT) for item in data[section.value].items()]
     near = {name: frozenset(entry["near"]) for name, entry in entries if entry.get("near")}
     return Vocabulary(
         phrases=phrases,
         says=says,
-        ignored=frozenset(ignored),
+        ignored=ignored,
         groups=groups,
         near=near,
         known=frozenset(known),
@@ -193,3 +192,10 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
         governs=frozenset(name for name, entry in entries if entry.get("governs") == "ya"),
         longest=max(len(key) for key in phrases),
     )
+
+
+def _keys(wording: str, ignored: frozenset[str]) -> list[tuple[str, ...]]:
+    """A wording as written and by its stems; "teruskan" must not lend its meaning to "terus"."""
+    forms = tuple(words(wording))
+    roots = tuple(stem(word) for word in forms)
+    return [forms] if len(roots) == 1 and roots[0] in ignored else list(dict.fromkeys([forms, roots]))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.answer.question import LATER_ACT, Need, Question, Sort
+from assistant.answer.question import Need, Question, Sort
 from assistant.answer.reading import load_reading
 from assistant.text import sentence_spans
 from assistant.types import Hit, Modality, Passage, Quote, Statement, Verdict
@@ -153,7 +153,7 @@ def _match(question: Question, statement: Statement, dense: float) -> Match:
         coverage=sum(need.weight * value for need, value in values.items()) / total if total else 0.0,
         covers_all_acts=all(value > 0 for need, value in values.items() if need.sort is Sort.ACT),
         leaves_objects_open=any(
-            value == 0 and need.sort in (Sort.OBJECT, Sort.OTHER) for need, value in values.items()
+            value == 0 and need.sort in (Sort.OBJECT, Sort.OTHER, Sort.NAME) for need, value in values.items()
         ),
         directness=_directness(question, statement, vocabulary),
         dense=dense,
@@ -162,7 +162,7 @@ def _match(question: Question, statement: Statement, dense: float) -> Match:
 
 def _directness(question: Question, statement: Statement, vocabulary: Vocabulary) -> float:
     """In (0, 1]: how early the statement comes to what is asked about; its first words name what it is about."""
-    main = {need.term for need in question.rule_needs if need.weight >= LATER_ACT}
+    main = {need.term for need in question.acts or question.rule_needs if need.sort in (Sort.ACT, Sort.OTHER)}
     names = [term.name for term in vocabulary.terms(statement.act) if term.weight is not Weight.ACTOR]
     places = [
         place for place, name in enumerate(names) if name in main or vocabulary.near.get(name, frozenset()) & main

@@ -15,6 +15,7 @@ from assistant.answer.deontic import (
 )
 from assistant.answer.factual import find_facts
 from assistant.answer.question import Kind, Question, Sort
+from assistant.answer.reading import load_reading
 from assistant.types import Block, Draft, Hit, Modality, Quote, Role, Sentence, Statement, Verdict
 from assistant.wording import wording
 
@@ -68,7 +69,7 @@ def _aspect_blocks(question: Question, hits: Sequence[Hit], ruling: Ruling, used
         (Modality.DASAR_HUKUM, Role.LEGAL_BASIS, said.legal_basis, MOST_BASES),
     ):
         found = _general(question, hits, modality)
-        found.sort(key=lambda statement: statement.quote.passage.source.id not in documents)
+        found.sort(key=lambda statement: (-_kinds_named(statement), statement.quote.passage.source.id not in documents))
         quotes = [quote for quote in dict.fromkeys(statement.quote for statement in found) if quote not in used][:most]
         if quotes:
             blocks.append(Block(role, lead, _sentences(quotes)))
@@ -85,6 +86,13 @@ def _general(question: Question, hits: Sequence[Hit], modality: Modality) -> lis
     ]
 
 
+def _kinds_named(statement: Statement) -> int:
+    """How many kinds of sanction a threat names; a legal basis names none, and keeps its place."""
+    if statement.modality is not Modality.SANKSI:
+        return 0
+    return len(set(load_reading().sanction_kinds.findall(statement.quote.text.lower())))
+
+
 def _is_about_neutrality(statement: Statement, modality: Modality) -> bool:
     text = statement.quote.text.lower()
     if modality is Modality.SANKSI:
@@ -97,7 +105,8 @@ def _aspect_draft(
     question: Question, hits: Sequence[Hit], rarity: Mapping[str, float], modality: Modality, role: Role
 ) -> Draft | None:
     """The answer to "apa sanksinya" and "apa dasar hukumnya": about the act where one is named, else in general."""
-    general = list(dict.fromkeys(statement.quote for statement in _general(question, hits, modality)))
+    found = sorted(_general(question, hits, modality), key=_kinds_named, reverse=True)
+    general = list(dict.fromkeys(statement.quote for statement in found))
     bare = _without_aspect(question)
     direct = [fact.quote for fact in find_facts(bare, hits, rarity, MOST_RULES) if fact.quote in general]
     ruling = decide_verdict(bare, match_statements(bare, hits)) if bare.rule_needs else None

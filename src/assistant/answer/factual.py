@@ -27,9 +27,14 @@ SENTENCE_FLOOR = 0.3
 # A counted thing stands this close to its number, in words ("33 kantor wilayah", "sebanyak 2.640 orang peserta").
 NUMBER_REACH = 3
 OBJECT_FACT_WEIGHT = 0.5
+CATEGORY_FACT_WEIGHT = 0.2
 SECOND_BEST_MARGIN = 0.12
 # Words that stand together in the question ("kepala kantor wilayah") should stand together in the answer.
 PAIR_VALUE = 0.25
+SPELLED_OUT_VALUE = 0.3
+STRONG_VALUE = 0.15
+# From this rarity on, a word that is missing shows that something else is asked about.
+RARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +72,39 @@ def _facts_of(question: Question, hit: Hit, rarity: Mapping[str, float]) -> list
         inside = _terms(vocabulary, quote.text)
         if not total or not _holds_answer(question, quote):
             continue
+        if _misses_a_name(question, weights, inside | around | document) or not _keeps_roles(question, quote):
+            continue
         own = sum(weight for term, weight in weights.items() if term in inside) / total
         value = sum(weight * _value(term, inside, around, document) for term, weight in weights.items()) / total
         if own >= SENTENCE_FLOOR and value >= FACT_FLOOR:
-            facts.append(Fact(quote, value + PAIR_VALUE * _pairs_kept(question, quote), hit.dense))
+            facts.append(
+                Fact(quote, value + PAIR_VALUE * _pairs_kept(question, quote) + _surety(question, quote), hit.dense)
+            )
     return facts
+
+
+def _misses_a_name(question: Question, weights: Mapping[str, float], spoken_of: frozenset[str]) -> bool:
+    """Whether something rare that the question names is spoken of nowhere near: another place, person or thing is meant."""
+    return any(
+        need.sort is Sort.NAME and need.term not in spoken_of and weights[need.term] >= RARE for need in question.needs
+    )
+
+
+def _keeps_roles(question: Question, quote: Quote) -> bool:
+    """An office stands in the sentence as it was asked for: "kepala kantor wilayah" is not "kepala divisi"."""
+    roles = load_reading().roles
+    asked = {pair for pair in _pairs(question.text) if pair[0] in roles}
+    return asked <= _pairs(quote.text)
+
+
+def _surety(question: Question, quote: Quote) -> float:
+    """A bonus for a sentence that answers more surely: a venue, a day, an abbreviation behind its full name."""
+    strong = load_reading().strong_evidence.get(question.kind.value)
+    bonus = STRONG_VALUE if strong and any(m.group() not in question.text for m in strong.finditer(quote.text)) else 0.0
+    if question.kind is Kind.DEFINITION:
+        bracketed = {word for part in re.findall(r"\(([^()]*)\)", quote.text) for word in words(part)}
+        bonus += SPELLED_OUT_VALUE if bracketed & set(words(question.text)) else 0.0
+    return bonus
 
 
 def _pairs_kept(question: Question, quote: Quote) -> float:
@@ -91,8 +124,8 @@ def _terms(vocabulary: Vocabulary, text: str) -> frozenset[str]:
 
 def _weight(need: Need, rarity: Mapping[str, float]) -> float:
     """Rare words decide a factual question; common ones hardly count; unknown ones count fully."""
-    base = OBJECT_FACT_WEIGHT if need.sort in (Sort.OBJECT, Sort.ACTOR) else 1.0
-    return base * rarity.get(need.term, 1.0)
+    base = {Sort.OBJECT: OBJECT_FACT_WEIGHT, Sort.ACTOR: OBJECT_FACT_WEIGHT, Sort.CATEGORY: CATEGORY_FACT_WEIGHT}
+    return base.get(need.sort, 1.0) * rarity.get(need.term, 1.0)
 
 
 def _value(term: str, inside: frozenset[str], around: frozenset[str], document: frozenset[str]) -> float:

@@ -37,12 +37,10 @@ def _join(question: str, context: str, vocabulary: Vocabulary) -> str:
     earlier = vocabulary.terms(context)
     if now.kind in _ABOUT_THE_ACT or (now.kind not in (Kind.PERMISSION, Kind.WHAT) and not now.acts):
         return _compose(question, context, _without(earlier, terms))
-    if not now.needs:
+    if not now.rule_needs:
         return _swap_actor(context, question, terms, earlier) if now.actors else f"{question} {context}"
     if before.kind is Kind.PERMISSION and (now.acts or now.kind is Kind.PERMISSION):
-        kept = [
-            term for term in earlier if term.weight is Weight.OBJECT or (term.weight is Weight.ACTOR and not now.actors)
-        ]
+        kept = [term for term in earlier if _frames(term, now, vocabulary)]
         if not now.acts:
             kept = earlier
         return _compose(f"Apakah boleh {question}", context, _without(kept, terms))
@@ -57,6 +55,13 @@ def _is_elliptical(question: str, terms: list[Term], now: Question) -> bool:
     return not has_subject and (
         len(words(question)) <= SHORT or (bool(_POINTS_BACK.search(lowered)) and len(terms) <= 2)
     )
+
+
+def _frames(term: Term, now: Question, vocabulary: Vocabulary) -> bool:
+    """Whether a term of the earlier question says for whom or about what, so that it holds for another act too."""
+    if term.weight is Weight.ACTOR:
+        return not now.actors
+    return term.weight is Weight.OBJECT and term.name in vocabulary.subject
 
 
 def _without(terms: list[Term], present: list[Term]) -> list[Term]:

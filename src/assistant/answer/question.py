@@ -47,6 +47,9 @@ class Sort(StrEnum):
     OBJECT = "object"
     CIRCUMSTANCE = "circumstance"
     ACTOR = "actor"
+    NAME = "name"
+    CATEGORY = "category"
+    """The kind of thing that is asked for: "lembaga" in "lembaga apa"."""
     OTHER = "other"
 
 
@@ -107,12 +110,17 @@ def _needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Readin
     first_act = governed = False
     for term in terms:
         before = set(tokens[max(0, term.start - CIRCUMSTANCE_REACH) : term.start])
+        describes = first_act and bool(before & reading.relative_words)
         sort, weight = Sort.OTHER, OTHER_BESIDE_SUBJECT if beside_subject else OTHER
         if term.start >= reason_from or (term.weight is Weight.OTHER and before & reading.circumstance):
             sort, weight = Sort.CIRCUMSTANCE, CIRCUMSTANCE
         elif term.weight is Weight.ACTOR:
             sort, weight = Sort.ACTOR, 0.0
-        elif term.weight is Weight.OBJECT or (term.weight is Weight.ACT and governed):
+        elif term.weight is Weight.OTHER and set(tokens[term.end : term.end + 1]) & _ASKED_FOR:
+            sort, weight = Sort.CATEGORY, CIRCUMSTANCE
+        elif term.weight is Weight.NAME or (term.weight is Weight.OTHER and _is_capitalised(text, tokens[term.start])):
+            sort = Sort.NAME
+        elif term.weight is Weight.OBJECT or (term.weight is Weight.ACT and (governed or describes)):
             sort, weight = Sort.OBJECT, OBJECT
         elif term.weight is Weight.ACT:
             sort, weight = Sort.ACT, LATER_ACT if first_act else FIRST_ACT
@@ -120,6 +128,14 @@ def _needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Readin
             governed = term.name in vocabulary.governs
         needs.setdefault(term.name, Need(term.name, weight, sort, term.start))
     return tuple(needs.values())
+
+
+_ASKED_FOR = frozenset({"apa", "mana", "siapa", "apakah"})
+
+
+def _is_capitalised(text: str, word: str) -> bool:
+    """Whether a word is written with a capital somewhere but at the start."""
+    return bool(re.search(rf"(?<=\S\s){re.escape(word.capitalize())}\b", text))
 
 
 def _reason_start(tokens: list[str], terms: list[Term], reading: Reading) -> int:

@@ -27,9 +27,14 @@ class Reading:
     negations: frozenset[str]
     modals: frozenset[str]
     reason_words: frozenset[str]
+    relative_words: frozenset[str]
     circumstance: frozenset[str]
+    roles: frozenset[str]
+    sanction_kinds: re.Pattern[str]
     evidence: dict[str, re.Pattern[str]]
     """Question kind to what a sentence must hold to answer it; case-sensitive."""
+    strong_evidence: dict[str, re.Pattern[str]]
+    """Question kind to what answers it more surely."""
     amount: re.Pattern[str]
 
 
@@ -47,8 +52,12 @@ def load_reading(path: Path = READING_FILE) -> Reading:
         negations=frozenset(data["negations"]),
         modals=frozenset(data["modals"]),
         reason_words=frozenset(data["reason_words"]),
+        relative_words=frozenset(data["relative_words"]),
+        roles=frozenset(data["roles"]),
+        sanction_kinds=re.compile(data["sanction_kinds"]),
         circumstance=frozenset(data["circumstance"]),
         evidence={kind: re.compile(pattern) for kind, pattern in data["evidence"].items()},
+        strong_evidence={kind: re.compile(pattern) for kind, pattern in data["strong_evidence"].items()},
         amount=re.compile(data["amount"]),
     )
 

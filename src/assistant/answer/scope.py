@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from assistant.answer.question import Question
-from assistant.text import stem, words
+from assistant.text import words
 from assistant.vocabulary import Vocabulary, Weight
 
 SCOPE_FILE = Path(__file__).with_name("scope.yaml")
@@ -58,5 +58,5 @@ def is_our_subject(question: Question, vocabulary: Vocabulary, known: Container[
     terms = vocabulary.terms(question.text)
     if any(term.weight in (Weight.OBJECT, Weight.ACTOR) or term.name in vocabulary.subject for term in terms):
         return True
-    others = [stem(word) for word in words(question.text) if stem(word) not in vocabulary.ignored]
-    return bool(others) and sum(word in known for word in others) >= KNOWN_SHARE * len(others)
+    others = [term.name for term in terms if term.weight in (Weight.NAME, Weight.OTHER)]
+    return bool(others) and sum(name in known for name in others) >= KNOWN_SHARE * len(others)
