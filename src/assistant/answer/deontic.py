@@ -6,7 +6,7 @@ The verdict has one author: whatever engine phrases an answer, `decide_verdict` 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -109,7 +109,7 @@ def _scopes(text: str, inherited: Modality | None) -> list[tuple[Modality, int, 
     for start, end, modality in sorted(found, key=lambda cue: cue[0] - cue[1]):
         if all(end <= other_start or start >= other_end for other_start, other_end, _ in cues):
             cues.append((start, end, modality))
-    cues.sort()
+    cues = _merged(sorted(cues))
     if not cues and inherited in (Modality.WAJIB, Modality.TIDAK_BOLEH) and reading.continues.match(text):
         cues = [(0, 0, Modality.WAJIB)]
     scopes: list[tuple[Modality, int, int]] = []
@@ -120,6 +120,15 @@ def _scopes(text: str, inherited: Modality | None) -> list[tuple[Modality, int, 
         else:
             scopes.append((modality, end, stop))
     return scopes
+
+
+def _merged(cues: list[tuple[int, int, Modality]]) -> list[tuple[int, int, Modality]]:
+    """Cues without those that repeat the one before: "jangan A, jangan B" forbids both in one breath."""
+    merged: list[tuple[int, int, Modality]] = []
+    for cue in cues:
+        if not merged or merged[-1][2] is not cue[2] or cue[2] is not Modality.TIDAK_BOLEH:
+            merged.append(cue)
+    return merged
 
 
 def _split_negations(text: str, modality: Modality, start: int, end: int) -> list[tuple[Modality, int, int]]:
@@ -146,11 +155,10 @@ def _match(question: Question, statement: Statement, dense: float) -> Match:
     vocabulary = load_vocabulary()
     context = _context_terms(statement.quote.passage)
     values = {need: covered(need, statement.terms, context, vocabulary) for need in question.rule_needs}
-    total = sum(need.weight for need in values)
     return Match(
         statement=statement,
         modality=_as_asked(statement.modality, question.negated),
-        coverage=sum(need.weight * value for need, value in values.items()) / total if total else 0.0,
+        coverage=max((_coverage(values, facet) for facet in {need.facet for need in values}), default=0.0),
         covers_all_acts=all(value > 0 for need, value in values.items() if need.sort is Sort.ACT),
         leaves_objects_open=any(
             value == 0 and need.sort in (Sort.OBJECT, Sort.OTHER, Sort.NAME) for need, value in values.items()
@@ -158,6 +166,13 @@ def _match(question: Question, statement: Statement, dense: float) -> Match:
         directness=_directness(question, statement, vocabulary),
         dense=dense,
     )
+
+
+def _coverage(values: Mapping[Need, float], facet: int) -> float:
+    """Share of one of the coordinated acts, with all that describes it, that a statement speaks of."""
+    wanted = [need for need in values if need.sort is not Sort.ACT or need.facet == facet]
+    total = sum(need.weight for need in wanted)
+    return sum(need.weight * values[need] for need in wanted) / total if total else 0.0
 
 
 def _directness(question: Question, statement: Statement, vocabulary: Vocabulary) -> float:

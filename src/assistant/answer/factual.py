@@ -32,7 +32,9 @@ SECOND_BEST_MARGIN = 0.12
 # Words that stand together in the question ("kepala kantor wilayah") should stand together in the answer.
 PAIR_VALUE = 0.25
 SPELLED_OUT_VALUE = 0.3
-STRONG_VALUE = 0.15
+STRONG_VALUE = 0.4
+# Evidence this many words away from what is asked about counts half.
+CLOSE_WORDS = 4
 # From this rarity on, a word that is missing shows that something else is asked about.
 RARE = 0.8
 
@@ -51,7 +53,12 @@ def find_facts(question: Question, hits: Sequence[Hit], rarity: Mapping[str, flo
 
     `rarity` maps a term to a weight in [0, 1]: near 0 for what every passage says, 1 for what none says.
     """
-    facts = [fact for hit in hits for fact in _facts_of(question, hit, rarity)]
+    documents: dict[str, frozenset[str]] = {}
+    for hit in hits:
+        source = hit.passage.source
+        spoken = _terms(load_vocabulary(), f"{source.title} {source.publisher} {hit.passage.text}")
+        documents[source.id] = documents.get(source.id, frozenset()) | spoken
+    facts = [fact for hit in hits for fact in _facts_of(question, hit, rarity, documents[hit.passage.source.id])]
     ranked = sorted(facts, key=lambda fact: (-round(fact.coverage, 2), -fact.dense))
     if not ranked:
         return []
@@ -59,11 +66,10 @@ def find_facts(question: Question, hits: Sequence[Hit], rarity: Mapping[str, flo
     return near_best[:limit]
 
 
-def _facts_of(question: Question, hit: Hit, rarity: Mapping[str, float]) -> list[Fact]:
+def _facts_of(question: Question, hit: Hit, rarity: Mapping[str, float], document: frozenset[str]) -> list[Fact]:
     vocabulary = load_vocabulary()
     passage = hit.passage
     around = _terms(vocabulary, passage.text)
-    document = _terms(vocabulary, f"{passage.source.title} {passage.source.publisher}")
     weights = {need.term: _weight(need, rarity) for need in question.needs}
     total = sum(weights.values())
     facts = []
@@ -98,13 +104,26 @@ def _keeps_roles(question: Question, quote: Quote) -> bool:
 
 
 def _surety(question: Question, quote: Quote) -> float:
-    """A bonus for a sentence that answers more surely: a venue, a day, an abbreviation behind its full name."""
+    """A bonus for a sentence that answers more surely: a venue, a day, a cause; an abbreviation behind its full name."""
     strong = load_reading().strong_evidence.get(question.kind.value)
-    bonus = STRONG_VALUE if strong and any(m.group() not in question.text for m in strong.finditer(quote.text)) else 0.0
+    found = [m for m in strong.finditer(quote.text) if m.group() not in question.text] if strong else []
+    bonus = max((STRONG_VALUE * _closeness(question, quote.text, match) for match in found), default=0.0)
     if question.kind is Kind.DEFINITION:
         bracketed = {word for part in re.findall(r"\(([^()]*)\)", quote.text) for word in words(part)}
         bonus += SPELLED_OUT_VALUE if bracketed & set(words(question.text)) else 0.0
     return bonus
+
+
+def _closeness(question: Question, text: str, match: re.Match[str]) -> float:
+    """In (0, 1]: how few words lie between the evidence and what is asked about; a definition follows what it defines."""
+    vocabulary = load_vocabulary()
+    asked = {need.term for need in question.needs if need.sort is not Sort.ACTOR}
+    before = vocabulary.terms(text[: match.start()])
+    after = [] if question.kind is Kind.DEFINITION else vocabulary.terms(text[match.end() :])
+    length = len(words(text[: match.start()]))
+    distances = [length - term.end for term in before if term.name in asked]
+    distances += [term.start for term in after if term.name in asked]
+    return 1 / (1 + min(distances) / CLOSE_WORDS) if distances else 0.0
 
 
 def _pairs_kept(question: Question, quote: Quote) -> float:
@@ -139,6 +158,11 @@ def _value(term: str, inside: frozenset[str], around: frozenset[str], document: 
 def _holds_answer(question: Question, quote: Quote) -> bool:
     if question.kind is Kind.HOW_MANY:
         return _holds_amount(question, quote.text)
+    if question.kind is Kind.REASON and question.acts:
+        # Why *this* act: a reason for something else that shares the other words is no answer.
+        inside = _terms(load_vocabulary(), quote.text)
+        if not any(need.term in inside for need in question.acts):
+            return False
     pattern = load_reading().evidence.get(question.kind.value)
     if pattern is None:
         return True

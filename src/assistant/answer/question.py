@@ -61,6 +61,8 @@ class Need:
     weight: float
     sort: Sort
     position: int
+    facet: int = 0
+    """Which of several coordinated acts it belongs to: "berfoto lalu mengunggahnya" has two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,12 @@ def _needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Readin
     reason_from = _reason_start(tokens, terms, reading)
     beside_subject = any(term.name in vocabulary.subject for term in terms)
     needs: dict[str, Need] = {}
-    first_act = governed = False
+    acts: list[Term] = []
+    facet = 0
     for term in terms:
-        before = set(tokens[max(0, term.start - CIRCUMSTANCE_REACH) : term.start])
-        describes = first_act and bool(before & reading.relative_words)
+        before = tokens[max(0, term.start - CIRCUMSTANCE_REACH) : term.start]
         sort, weight = Sort.OTHER, OTHER_BESIDE_SUBJECT if beside_subject else OTHER
-        if term.start >= reason_from or (term.weight is Weight.OTHER and before & reading.circumstance):
+        if term.start >= reason_from or _is_circumstance(term, before, reading):
             sort, weight = Sort.CIRCUMSTANCE, CIRCUMSTANCE
         elif term.weight is Weight.ACTOR:
             sort, weight = Sort.ACTOR, 0.0
@@ -120,22 +122,28 @@ def _needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Readin
             sort, weight = Sort.CATEGORY, CIRCUMSTANCE
         elif term.weight is Weight.NAME or (term.weight is Weight.OTHER and _is_capitalised(text, tokens[term.start])):
             sort = Sort.NAME
-        elif term.weight is Weight.OBJECT or (term.weight is Weight.ACT and (governed or describes)):
+        elif term.weight is Weight.OBJECT:
             sort, weight = Sort.OBJECT, OBJECT
         elif term.weight is Weight.ACT:
-            sort, weight = Sort.ACT, LATER_ACT if first_act else FIRST_ACT
-            first_act = True
-            governed = term.name in vocabulary.governs
-        needs.setdefault(term.name, Need(term.name, weight, sort, term.start))
+            sort, weight = Sort.ACT, FIRST_ACT
+            if acts:
+                between = set(tokens[acts[-1].end : term.start])
+                if between & reading.coordinators:
+                    facet += 1
+                elif acts[-1].name in vocabulary.governs or set(before) & reading.relative_words:
+                    sort, weight = Sort.OBJECT, OBJECT
+                else:
+                    weight = LATER_ACT
+            acts.append(term)
+        needs.setdefault(term.name, Need(term.name, weight, sort, term.start, facet))
     return tuple(needs.values())
 
 
-_ASKED_FOR = frozenset({"apa", "mana", "siapa", "apakah"})
-
-
-def _is_capitalised(text: str, word: str) -> bool:
-    """Whether a word is written with a capital somewhere but at the start."""
-    return bool(re.search(rf"(?<=\S\s){re.escape(word.capitalize())}\b", text))
+def _is_circumstance(term: Term, before: list[str], reading: Reading) -> bool:
+    if term.weight is Weight.OTHER:
+        asks_where = before[-2:] == ["di", "mana"] or before[-1:] == ["mana"]
+        return bool(set(before) & reading.circumstance) and not asks_where
+    return term.weight is Weight.ACT and bool(set(before[-1:]) & reading.time_words)
 
 
 def _reason_start(tokens: list[str], terms: list[Term], reading: Reading) -> int:
@@ -144,6 +152,14 @@ def _reason_start(tokens: list[str], terms: list[Term], reading: Reading) -> int
         if token in reading.reason_words and any(t.weight is Weight.ACT and t.end <= position for t in terms):
             return position
     return len(tokens)
+
+
+_ASKED_FOR = frozenset({"apa", "mana", "siapa", "apakah"})
+
+
+def _is_capitalised(text: str, word: str) -> bool:
+    """Whether a word is written with a capital somewhere but at the start."""
+    return word.isalpha() and bool(re.search(rf"(?<=\S\s){re.escape(word.capitalize())}\b", text))
 
 
 def _kind(text: str, needs: tuple[Need, ...], reading: Reading) -> Kind:

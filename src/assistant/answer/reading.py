@@ -27,6 +27,8 @@ class Reading:
     negations: frozenset[str]
     modals: frozenset[str]
     reason_words: frozenset[str]
+    coordinators: frozenset[str]
+    time_words: frozenset[str]
     relative_words: frozenset[str]
     circumstance: frozenset[str]
     roles: frozenset[str]
@@ -52,6 +54,8 @@ def load_reading(path: Path = READING_FILE) -> Reading:
         negations=frozenset(data["negations"]),
         modals=frozenset(data["modals"]),
         reason_words=frozenset(data["reason_words"]),
+        coordinators=frozenset(data["coordinators"]),
+        time_words=frozenset(data["time_words"]),
         relative_words=frozenset(data["relative_words"]),
         roles=frozenset(data["roles"]),
         sanction_kinds=re.compile(data["sanction_kinds"]),
