@@ -56,6 +56,8 @@ class ScriptedAssistant:
             raise RuntimeError("scripted failure")
         if "cuaca" in question:
             return message(question, Status.OUT_OF_SCOPE, "Itu di luar netralitas ASN dalam pemilu.")
+        if "tidak ada" in question:
+            return message(question, Status.NOT_FOUND, "Maaf, jawabannya **tidak ditemukan** dalam dokumen yang ada.")
         return ruling(question, hostile="jahat" in question, verdict=_verdict_for(question))
 
 

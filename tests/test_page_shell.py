@@ -1,0 +1,78 @@
+"""The layer around the page: language, no foreign addresses, a policy with every response."""
+
+from __future__ import annotations
+
+import asyncio
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from assistant.page_shell import CONTENT_POLICY, PageShell, rewrite_page
+
+FRAMEWORK_PAGE = files("gradio").joinpath("templates/frontend/index.html").read_text("utf-8")
+
+
+def test_the_framework_page_speaks_our_language_and_names_no_other_host() -> None:
+    page = rewrite_page(FRAMEWORK_PAGE, "id")
+    assert '<html\n\tlang="id"' in page
+    assert "https://" not in page
+    assert "http://" not in page
+    assert page.index("navigator") < page.index('<script type="module"')
+    assert 'name="viewport"' in page
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        '<link rel="preconnect" href="https://fonts.googleapis.com" />',
+        '<link href="//cdn.example/a.css" rel="stylesheet">',
+        '<script src="https://cdn.example/a.js" async></script>',
+        '<meta property="og:url" content="https://gradio.app/" />',
+    ],
+)
+def test_what_would_be_loaded_from_elsewhere_goes(foreign: str) -> None:
+    own = '<link rel="stylesheet" href="./assets/a.css"><script src="./assets/a.js"></script>'
+    page = rewrite_page(f'<html lang="en"><head>{foreign}{own}</head></html>', "id")
+    assert "example" not in page
+    assert "google" not in page
+    assert "gradio.app" not in page
+    assert own in page
+
+
+def respond(*messages: dict[str, Any]) -> list[dict[str, Any]]:
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        for message in messages:
+            await send(message)
+
+    sent: list[dict[str, Any]] = []
+
+    async def collect(message: Any) -> None:
+        sent.append(message)
+
+    async def nothing() -> Any: ...
+
+    asyncio.run(PageShell(application, "id")({"type": "http"}, nothing, collect))
+    return sent
+
+
+def start(content_type: bytes) -> dict[str, Any]:
+    headers = [(b"content-type", content_type), (b"content-length", b"3")]
+    return {"type": "http.response.start", "status": 200, "headers": headers}
+
+
+def test_html_in_several_parts_is_rewritten_as_a_whole_with_its_new_length() -> None:
+    parts = [b"<html la", b'ng="en"><head></head>\xc3', b"\xa9</html>"]
+    bodies = [{"type": "http.response.body", "body": part, "more_body": part is not parts[-1]} for part in parts]
+    begin, body = respond(start(b"text/html; charset=utf-8"), *bodies)
+    headers = dict(begin["headers"])
+    assert 'lang="id"' in body["body"].decode()
+    assert headers[b"content-length"] == str(len(body["body"])).encode()
+    assert headers[b"content-security-policy"] == CONTENT_POLICY.encode()
+
+
+def test_a_stream_passes_part_by_part_with_the_policy_added() -> None:
+    bodies = [{"type": "http.response.body", "body": part, "more_body": part == b"a"} for part in (b"a", b"b")]
+    begin, *rest = respond(start(b"text/event-stream"), *bodies)
+    assert rest == bodies
+    assert dict(begin["headers"])[b"content-security-policy"] == CONTENT_POLICY.encode()
