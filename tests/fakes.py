@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.text import clean_line, stems
+from assistant.types import Hit, Passage, Quote, Source
 
 
 @dataclass(frozen=True)
@@ -34,3 +35,37 @@ class FakeEmbedder:
         for stem in stems(clean_line(text, 4_000)):
             vector[int(hashlib.md5(stem.encode()).hexdigest(), 16) % self.dimensions] += 1.0
         return vector / np.float32(np.linalg.norm(vector))
+
+
+def passage(
+    text: str,
+    *,
+    document: str = "arsip/warta.md",
+    number: int = 1,
+    title: str = "Warta pegawai",
+    kind: str = "",
+    publisher: str = "",
+) -> Passage:
+    """A passage of an invented document; passages of one document share its `document` and differ in their `number`."""
+    source = Source(document, document.split("/")[-1], title, publisher=publisher, kind=kind)
+    return Passage(f"{document}#{number}", source, number, f"paragraf {number}", text)
+
+
+def hit(found: Passage | str, dense: float = 0.8) -> Hit:
+    """A passage as a search gives it; a bare text becomes a passage first."""
+    of = passage(found) if isinstance(found, str) else found
+    return Hit(of, score=dense, dense=dense, dense_z=1.0, keywords=1.0, ngrams=1.0)
+
+
+def hits(*texts: str) -> list[Hit]:
+    """One hit for each text, each from a document of its own, ever less similar to the question."""
+    return [
+        hit(passage(text, document=f"arsip/warta-{number}.md"), dense=0.9 - number / 100)
+        for number, text in enumerate(texts, start=1)
+    ]
+
+
+def quote_of(of: Passage, text: str = "") -> Quote:
+    """A quote of the whole passage, or of the part of it that reads `text`."""
+    start = of.text.index(text) if text else 0
+    return Quote(of, start, start + len(text or of.text))

@@ -1,0 +1,99 @@
+"""What an operator can set, and what is said about values that cannot be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import AssistantError, SettingsError
+from assistant.settings import PROJECT_ROOT, read_settings
+
+VARIABLES = ("ENGINE", "VECTORSTORE", "PORT", "HOST", "EMBEDDING_MODEL")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(f"ASSISTANT_{name}", raising=False)
+
+
+def test_everything_has_a_default_that_stays_on_this_machine() -> None:
+    settings = read_settings()
+
+    assert settings.vectorstore == PROJECT_ROOT / "vectorstore"
+    assert (settings.host, settings.port) == ("127.0.0.1", 7860)
+    assert settings.engine == "extractive"
+    assert settings.embedding_model == ""
+
+
+def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ASSISTANT_VECTORSTORE", str(tmp_path))
+    monkeypatch.setenv("ASSISTANT_PORT", "8123")
+    monkeypatch.setenv("ASSISTANT_HOST", "0.0.0.0")
+    monkeypatch.setenv("ASSISTANT_EMBEDDING_MODEL", " /opt/model ")
+
+    settings = read_settings()
+
+    assert settings.vectorstore == tmp_path
+    assert (settings.host, settings.port) == ("0.0.0.0", 8123)
+    assert settings.embedding_model == "/opt/model"
+
+
+def test_the_command_line_wins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ASSISTANT_VECTORSTORE", str(tmp_path / "lingkungan"))
+    monkeypatch.setenv("ASSISTANT_PORT", "8123")
+
+    settings = read_settings(store=str(tmp_path / "perintah"), port=9000)
+
+    assert settings.vectorstore == tmp_path / "perintah"
+    assert settings.port == 9000
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_an_empty_variable_is_as_good_as_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    unset = read_settings()
+    monkeypatch.setenv(f"ASSISTANT_{name}", "")
+
+    assert read_settings() == unset
+
+
+def test_a_store_is_an_absolute_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "rumah"))
+
+    assert read_settings(store="arsip").vectorstore == tmp_path / "arsip"
+    assert read_settings(store="~/arsip").vectorstore == tmp_path / "rumah" / "arsip"
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "abc", "80.5", "1e3", " "])
+def test_a_port_that_is_none_is_refused_with_what_was_found_and_what_to_do(
+    port: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_PORT", port)
+
+    with pytest.raises(SettingsError, match=r"65535.*--port") as refused:
+        read_settings()
+    assert repr(port) in str(refused.value)
+
+
+@pytest.mark.parametrize("port", [0, 65_536, -1])
+def test_a_port_of_the_command_line_is_checked_too(port: int) -> None:
+    with pytest.raises(SettingsError, match="65535"):
+        read_settings(port=port)
+
+
+@pytest.mark.parametrize("port", [1, 65_535])
+def test_the_first_and_the_last_port_are_ports(port: int) -> None:
+    assert read_settings(port=port).port == port
+
+
+def test_an_unknown_engine_is_refused_with_the_choices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_ENGINE", "peramal")
+
+    with pytest.raises(SettingsError, match=r"peramal.*extractive"):
+        read_settings()
+
+
+def test_a_wrong_setting_is_the_operators_to_mend() -> None:
+    assert issubclass(SettingsError, AssistantError)
