@@ -14,7 +14,10 @@ from numpy.typing import NDArray
 
 from assistant.errors import StoreError
 from assistant.search import index as index_module
+from assistant.search import lock
 from assistant.search.index import Index
+from assistant.search.records import DocumentRecord
+from assistant.settings import Settings
 from assistant.types import Passage, Source
 
 MODEL = "model-uji"
@@ -64,6 +67,16 @@ def test_a_missing_store_names_the_command_and_leaves_nothing_behind(tmp_path: P
     with pytest.raises(StoreError, match="python -m ingest ingest/articles"):
         Index.open(tmp_path / "store", MODEL)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_fills_the_store_that_was_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(StoreError, match=r"--store '.*/my store'"):
+        Index.open(tmp_path / "my store", MODEL)
+
+    monkeypatch.setattr(index_module, "Settings", lambda: Settings(vectorstore=tmp_path))
+    with pytest.raises(StoreError) as raised:
+        Index.open(tmp_path, MODEL)
+    assert "--store" not in str(raised.value)
 
 
 def test_what_is_stored_comes_back_exactly(index: Index) -> None:
@@ -239,6 +252,15 @@ def test_passages_and_vectors_must_match(index: Index) -> None:
         index.replace_document(SOURCE, passages_of(SOURCE, "Satu."), vectors_for(2))
 
 
+def test_a_mistake_of_ours_is_not_called_damage(index: Index) -> None:
+    store_texts(index, SOURCE, "Satu.")
+    with pytest.raises(Exception, match="dimension") as raised:
+        index.replace_document(UNDATED, passages_of(UNDATED, "Dua."), np.ones((1, 9), dtype=np.float32))
+    assert not isinstance(raised.value, StoreError)
+
+    assert [passage.text for passage in index.snapshot().passages] == ["Satu."]
+
+
 def test_stopped_before_the_switch_the_old_document_stays(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     store_texts(index, SOURCE, "Lama.")
     version = index.version()
@@ -263,7 +285,7 @@ def test_stopped_after_the_switch_the_new_document_counts(index: Index, monkeypa
     store_texts(index, SOURCE, "Lama.")
     switch = index_module._switch
 
-    def switch_and_stop(collections: index_module._Collections, record: index_module._Record) -> None:
+    def switch_and_stop(collections: index_module._Collections, record: DocumentRecord) -> None:
         switch(collections, record)
         raise KeyboardInterrupt
 
@@ -355,7 +377,7 @@ def test_threads_may_read_while_one_writes(index: Index) -> None:
 def test_a_store_in_use_elsewhere_is_said_after_waiting(
     index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index_module, "_LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(lock, "_LONGEST_WAIT_SECONDS", 0.1)
     holder = sqlite3.connect(tmp_path / "store" / "lock.sqlite3", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StoreError, match="sedang dipakai"):

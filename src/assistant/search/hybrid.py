@@ -15,7 +15,10 @@ from assistant.text import clean_line, words
 from assistant.types import Hit
 from assistant.vocabulary import Vocabulary
 
-# One setting for every collection. It beats the best single system on each set it was measured on.
+# One setting for every collection. nDCG@10 (news questions, encyclopedia, laws by Pasal):
+#   dense alone 0.835, 0.916, 0.846 · BM25 alone 0.852, 0.798, 0.839 · these shares 0.864, 0.911, 0.890
+# 0.6 dense is no better on the first and third (within one standard error) and loses 0.006 on the second; 0.8 gains
+# 0.008 on the second and loses 0.004 and 0.007 on the others. Character runs are there for typing errors.
 DENSE_SHARE = 0.7
 KEYWORD_SHARE = 0.15
 NGRAM_SHARE = 0.15
@@ -71,7 +74,8 @@ class Searcher:
     def _similarities(self, question: str) -> NDArray[np.float32]:
         """The cosine of the question and every passage, shape (number of passages,): exact, no approximate index."""
         vector = self.embedder.embed_question(self.vocabulary.expand(question))
-        # NumPy's own threads would fight with torch's over the same cores.
+        # NumPy's own threads would fight with torch's over the same cores: over 20,000 passages on two cores a whole
+        # search takes 23 ms (95 %: 27 ms) this way, 43 ms (121 ms) without.
         with self.threads.limit(limits=1, user_api="blas"):
             return self.snapshot.vectors @ vector
 

@@ -12,14 +12,11 @@ across threads and processes.
 
 from __future__ import annotations
 
-import datetime
-import hashlib
 import secrets
-import sqlite3
-import threading
+import shlex
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,22 +25,28 @@ import chromadb
 import numpy as np
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
-from chromadb.errors import ChromaError
+from chromadb.errors import InternalError, NotFoundError
 from numpy.typing import NDArray
 
 from assistant.errors import StoreError
+from assistant.search.lock import locked
+from assistant.search.records import (
+    DocumentRecord,
+    document_metadata,
+    passage_metadata,
+    read_document,
+    read_passage,
+    version_of,
+)
+from assistant.settings import Settings
 from assistant.types import Passage, Source
 
 # Recorded in the store: raise it when ingest splits documents differently or `passage_text` changes.
 SPLITTING = "sentences-1"
-INGEST_COMMAND = "python -m ingest ingest/articles"
 
 _DATABASE_FILE = "chroma.sqlite3"
-_LOCK_FILE = "lock.sqlite3"
-_LOCK_SECONDS = 60.0
 # File times may be as coarse as this; a younger file could change again without looking different.
 _CLOCK_STEP_SECONDS = 2.0
-_IN_THIS_PROCESS = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +57,6 @@ class Snapshot:
     vectors: NDArray[np.float32]
     """Shape (number of passages, dimensions), in the order of `passages`, L2-normalised."""
     version: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """A document's record: the generation that counts and how many passages it has."""
-
-    source: Source
-    generation: str
-    passages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +83,7 @@ class Index:
         exists = (store / _DATABASE_FILE).is_file()
         if not exists and not create:
             raise StoreError(
-                f"Belum ada dokumen di {store}. Isi dahulu dengan `{INGEST_COMMAND}`, "
+                f"Belum ada dokumen di {store}. Isi dahulu dengan `{_ingest_command(store)}`, "
                 "atau sebutkan folder dokumen Anda sendiri."
             )
         try:
@@ -129,7 +123,7 @@ class Index:
         return Snapshot(
             passages=tuple(passage for passage, _ in found),
             vectors=np.stack([vector for _, vector in found]) if found else np.zeros((0, 0), dtype=np.float32),
-            version=_version_of(records),
+            version=version_of(records),
         )
 
     def version(self) -> str:
@@ -138,7 +132,7 @@ class Index:
         if self._seen and state and self._seen[0] == state and time.time() - state[1] / 1e9 > _CLOCK_STEP_SECONDS:
             return self._seen[1]
         with self._opened() as collections:
-            version = _version_of(_records(collections))
+            version = version_of(_records(collections))
             self._seen = (self._file_state(), version)
         return version
 
@@ -152,7 +146,7 @@ class Index:
         generation = secrets.token_hex(8)
         with self._opened() as collections:
             self._add_passages(collections, generation, passages, vectors)
-            _switch(collections, _Record(source, generation, len(passages)))
+            _switch(collections, DocumentRecord(source, generation, len(passages)))
             collections.passages.delete(where={"$and": [{"source_id": source.id}, {"generation": {"$ne": generation}}]})
 
     def remove_document(self, source_id: str) -> int:
@@ -173,36 +167,25 @@ class Index:
                 ids=[f"{generation}#{passage.number}" for passage in part],
                 embeddings=np.ascontiguousarray(vectors[start : start + step], dtype=np.float32),
                 documents=[passage.text for passage in part],
-                metadatas=[
-                    {
-                        "source_id": passage.source.id,
-                        "generation": generation,
-                        "number": passage.number,
-                        "locator": passage.locator,
-                    }
-                    for passage in part
-                ],
+                metadatas=[passage_metadata(passage, generation) for passage in part],
             )
 
     def _read_passages(
-        self, collections: _Collections, records: Sequence[_Record], where: Mapping[str, str] | None
+        self, collections: _Collections, records: Sequence[DocumentRecord], where: Mapping[str, str] | None
     ) -> list[tuple[Passage, NDArray[np.float32]]]:
         """The passages of the generations that count, ordered by source id and number."""
         found = collections.passages.get(where=where, include=["documents", "metadatas", "embeddings"])
         vectors = np.asarray(found["embeddings"], dtype=np.float32)
-        current = {record.generation: record.source for record in records}
-        rows = sorted(
-            (current[str(metadata["generation"])].id, int(metadata["number"]), row)
-            for row, metadata in enumerate(found["metadatas"])
-            if metadata["generation"] in current
-        )
-        if len(rows) != sum(record.passages for record in records):
-            raise self._damaged(f"{len(rows)} bagian, seharusnya {sum(record.passages for record in records)}")
-        return [
-            (_passage(current[str(metadata["generation"])], number, metadata, found["documents"][row]), vectors[row])
-            for _, number, row in rows
-            for metadata in [found["metadatas"][row]]
+        sources = {record.generation: record.source for record in records}
+        passages = [
+            (read_passage(sources[metadata["generation"]], metadata, text), vector)
+            for metadata, text, vector in zip(found["metadatas"], found["documents"], vectors, strict=True)
+            if metadata["generation"] in sources
         ]
+        expected = sum(record.passages for record in records)
+        if len(passages) != expected:
+            raise self._damaged(f"{len(passages)} bagian, seharusnya {expected}")
+        return sorted(passages, key=lambda found: (found[0].source.id, found[0].number))
 
     def _file_state(self) -> tuple[int, ...]:
         """What tells two states of the database file apart: identity, time of change in ns, size."""
@@ -215,7 +198,7 @@ class Index:
     def _damaged(self, finding: str) -> StoreError:
         return StoreError(
             f"Penyimpanan di {self._store} tidak dapat dibaca ({finding}). Pindahkan isinya ke tempat lain "
-            f"(kecuali README.md), lalu isi kembali dengan `{INGEST_COMMAND}`."
+            f"(kecuali README.md), lalu isi kembali dengan `{_ingest_command(self._store)}`."
         )
 
     @contextmanager
@@ -226,29 +209,21 @@ class Index:
     @contextmanager
     def _client(self) -> Iterator[Any]:
         """The store, opened afresh and for us alone."""
-        with _IN_THIS_PROCESS, self._locked():
+        with locked(self._store):
             try:
                 client = _open_client(self._store)
                 try:
                     yield client
                 finally:
                     client.close()
-            except ChromaError as error:
+            except (InternalError, NotFoundError) as error:
                 raise self._damaged(str(error)[:300]) from error
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        """Wait until no other process works on the store. SQLite's lock works everywhere and ends with its process."""
-        try:
-            connection = sqlite3.connect(self._store / _LOCK_FILE, timeout=_LOCK_SECONDS, isolation_level=None)
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            raise StoreError(
-                f"Penyimpanan di {self._store} sedang dipakai proses lain atau tidak boleh ditulisi ({error}). "
-                "Tunggu sampai ingest yang lain selesai dan pastikan folder itu boleh ditulisi, lalu ulangi."
-            ) from error
-        with closing(connection):
-            yield
+
+def _ingest_command(store: Path) -> str:
+    """What an operator types to fill this store."""
+    command = "python -m ingest ingest/articles"
+    return command if store == Settings().vectorstore else f"{command} --store {shlex.quote(str(store))}"
 
 
 def _open_client(store: Path) -> Any:
@@ -284,62 +259,22 @@ def _check_made_with(client: Any, store: Path, model: str) -> None:
         if recorded != expected:
             raise StoreError(
                 f"Penyimpanan di {store} dibuat dengan {what} {recorded!r}, sedangkan yang dipakai sekarang "
-                f"{expected!r}. Hapus isi folder itu (kecuali README.md) lalu isi kembali dengan `{INGEST_COMMAND}`, "
-                "atau pilih folder lain dengan --store."
+                f"{expected!r}. Hapus isi folder itu (kecuali README.md) lalu isi kembali dengan "
+                f"`{_ingest_command(store)}`, atau pilih folder lain dengan --store."
             )
 
 
-def _records(collections: _Collections) -> list[_Record]:
+def _records(collections: _Collections) -> list[DocumentRecord]:
     """The records of all documents, sorted by source id."""
     found = collections.documents.get(include=["metadatas"])
-    records = [_record(identity, metadata) for identity, metadata in zip(found["ids"], found["metadatas"], strict=True)]
+    records = [read_document(source_id, data) for source_id, data in zip(found["ids"], found["metadatas"], strict=True)]
     return sorted(records, key=lambda record: record.source.id)
 
 
-def _record(identity: str, metadata: Mapping[str, Any]) -> _Record:
-    date = str(metadata["date"])
-    source = Source(
-        id=identity,
-        name=str(metadata["name"]),
-        title=str(metadata["title"]),
-        publisher=str(metadata["publisher"]),
-        date=datetime.date.fromisoformat(date) if date else None,
-        url=str(metadata["url"]),
-        kind=str(metadata["kind"]),
-        digest=str(metadata["digest"]),
-    )
-    return _Record(source, str(metadata["generation"]), int(metadata["passages"]))
-
-
-def _switch(collections: _Collections, record: _Record) -> None:
+def _switch(collections: _Collections, record: DocumentRecord) -> None:
     """Make a generation the one that counts: one record, hence one transaction."""
-    source = record.source
     collections.documents.upsert(
-        ids=[source.id],
+        ids=[record.source.id],
         embeddings=[[1.0]],  # Chroma asks for one; documents are never searched
-        metadatas=[
-            {
-                "name": source.name,
-                "title": source.title,
-                "publisher": source.publisher,
-                "date": source.date.isoformat() if source.date else "",
-                "url": source.url,
-                "kind": source.kind,
-                "digest": source.digest,
-                "generation": record.generation,
-                "passages": record.passages,
-            }
-        ],
+        metadatas=[document_metadata(record)],
     )
-
-
-def _passage(source: Source, number: int, metadata: Mapping[str, Any], text: str) -> Passage:
-    return Passage(
-        id=f"{source.id}#{number}", source=source, number=number, locator=str(metadata["locator"]), text=text
-    )
-
-
-def _version_of(records: Sequence[_Record]) -> str:
-    """Generations are never used twice, so their list names the content."""
-    listing = "\n".join(f"{record.source.id}\t{record.generation}" for record in records)
-    return hashlib.sha256(listing.encode("utf-8", "surrogatepass")).hexdigest()[:16]
