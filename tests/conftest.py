@@ -1,4 +1,4 @@
-"""What several test files need: where things are, and the shared store of starter articles."""
+"""What several test files need: where things are, and stores of the raw and of the starter articles."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared"
+from assistant.settings import PROJECT_ROOT, Settings
+
+SHARED = PROJECT_ROOT.parent / "shared"
 
 
 @pytest.fixture(scope="session")
@@ -15,5 +16,25 @@ def seeds() -> Path:
     """The folder of five raw articles that lies beside the checkout where this product is developed."""
     folder = SHARED / "seeds"
     if not folder.is_dir():
-        pytest.skip(f"The raw articles for development are not here ({folder.name}/ beside the checkout): nothing to test.")
+        pytest.skip("The raw articles for development (shared/seeds beside the checkout) are not here: nothing to test.")
     return folder
+
+
+@pytest.fixture(scope="session")
+def seed_store(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the raw articles, embedded with the packaged model."""
+    return _ingested(seeds, tmp_path_factory.mktemp("seed_store"))
+
+
+@pytest.fixture(scope="session")
+def starter_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the starter articles, embedded with the packaged model."""
+    return _ingested(PROJECT_ROOT / "ingest" / "articles", tmp_path_factory.mktemp("starter_store"))
+
+
+def _ingested(folder: Path, store: Path) -> Path:
+    from ingest.__main__ import ingest_paths
+
+    report = ingest_paths([folder], Settings(vectorstore=store))
+    assert not report.failed, report.failed
+    return store
