@@ -6,6 +6,7 @@ import argparse
 import difflib
 import io
 import json
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,9 +59,19 @@ Kode keluar: 0 bila semuanya terbaca, 1 bila ada yang gagal, 2 bila perintahnya 
 """
 
 
+# What argparse says, in the operator's language.
+_MISTAKES = (
+    (r"^unrecognized arguments: (.+)$", r"pilihan \1 tidak dikenal"),
+    (r"^argument (\S+): expected (?:one|at least one) argument$", r"pilihan \1 perlu diisi"),
+    (r"^argument (\S+): ignored explicit argument (.+)$", r"pilihan \1 tidak dapat diisi"),
+)
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"Perintah tidak dapat dijalankan ({message}).\nLihat: python -m ingest --help\n")
+        for english, indonesian in _MISTAKES:
+            message = re.sub(english, indonesian, message)
+        self.exit(2, f"Perintah tidak dapat dijalankan: {message}.\nLihat: python -m ingest --help\n")
 
 
 @dataclass(slots=True)

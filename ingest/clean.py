@@ -25,6 +25,8 @@ _LONGEST_LEFTOVER = 120
 _LONGEST_BYLINE = 80
 # What stands below the comments may be no more than this share of the page, or the marker was not at its end.
 _LARGEST_COMMENT_SHARE = 0.35
+# Nor may it be as long as an article: several articles may stand in one file, each with its own comments.
+_LONGEST_COMMENTS = 2_000
 _HEADLINE_SHARE = 0.7
 # A reporter's mark: no sentence of its own, at most this long, after the sentence's own full stop.
 _SIGNATURE = re.compile(r"(?P<stop>[.!?…][\"'”’»]*)\s*[(\[](?P<mark>[^()\[\]]{1,40})[)\]]?[\s.*]*$")
@@ -177,7 +179,7 @@ def _end_of_article(lines: Sequence[str], furniture: Furniture) -> int:
     seen_sentence = False
     for number, line in enumerate(lines):
         ends = bool(line) and furniture.ends_article.fullmatch(_normalised(line))
-        if ends and seen_sentence and total - before <= _LARGEST_COMMENT_SHARE * total:
+        if ends and seen_sentence and total - before <= min(_LARGEST_COMMENT_SHARE * total, _LONGEST_COMMENTS):
             return number
         before += len(line)
         seen_sentence = seen_sentence or ends_sentence(line)

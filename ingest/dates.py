@@ -116,8 +116,9 @@ def find_date(head: Sequence[str], body: str) -> datetime.date | None:
             return printed
     text = "\n".join([*head, body])
     mentions = [mention for mention in _mentions(text) if not _AHEAD.match(text, mention.end)]
+    years = _possible_years(text)
     for mention in mentions:
-        certain = _certain_date(mention, text)
+        certain = _certain_date(mention, years)
         if certain:
             return certain
     # A full date whose weekday does not fit is still what the text says.
@@ -166,12 +167,12 @@ def _fits(mention: _Mention, year: int) -> bool:
     return any((first + datetime.timedelta(day - mention.days[0])).weekday() == mention.weekday for day in mention.days)
 
 
-def _certain_date(mention: _Mention, text: str) -> datetime.date | None:
+def _certain_date(mention: _Mention, years: Sequence[int]) -> datetime.date | None:
     if mention.year:
         return _on_day(mention, mention.year) if _fits(mention, mention.year) else None
     if mention.weekday is None:
         return None
-    fitting = [year for year in _possible_years(text) if _fits(mention, year)]
+    fitting = [year for year in years if _fits(mention, year)]
     return _on_day(mention, fitting[0]) if len(fitting) == 1 else None
 
 

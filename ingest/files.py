@@ -84,7 +84,8 @@ def find_files(paths: Sequence[Path]) -> Found:
 
 def _problem_of(path: Path) -> str:
     if _ADDRESS.match(path.as_posix()):
-        return f"alamat web belum dapat dibaca. Simpan halamannya sebagai berkas {_suffixes()} lalu berikan berkas itu."
+        kinds = " atau ".join(SUPPORTED)
+        return f"alamat web belum dapat dibaca. Simpan halamannya sebagai berkas {kinds} lalu berikan berkas itu."
     try:
         if path.is_dir():
             return ""

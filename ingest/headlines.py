@@ -59,8 +59,8 @@ def split_head(paragraphs: Sequence[str]) -> Head:
     if rest and not dateline(rest[0])[1]:
         below = head[head.index(title) + 1 :] if title else head
         rest = [line for line in below if line != title and not _is_top_furniture(line)] + rest
-    while len(rest) > 1 and title and rest[0].casefold() == title.casefold():
-        rest.pop(0)
+    if len(rest) > 1 and title and rest[0].casefold() == title.casefold():
+        rest = rest[1:]
     return Head(title=title, lines=tuple(others), body=tuple(rest))
 
 

@@ -10,9 +10,14 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from assistant.text import clean_text
+from assistant.text import clean_text, words
 
 LIST_ITEM = re.compile(r"^(?:[-•·*–▪◦‣]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
+# "Pasal 9 ayat" at the end of a line, "(2)" at the start of the next: a reference, not an item.
+_REFERENCE_OPEN = re.compile(
+    r"\b(?:pasal|ayat|huruf|angka|nomor|butir|bab)(?:\s+\(?\w{1,3}\)?,?(?:\s+(?:dan|atau))?)?$", re.IGNORECASE
+)
+_REFERENCE_REST = re.compile(r"\(?(?:\d{1,3}|[a-z])\b[.)]?")
 # Characters of an enumeration that is kept in one paragraph. A longer one would not fit into one passage.
 LONGEST_LIST = 1_500
 # Breaks that clean_text would drop as control characters or leave standing within a line.
@@ -23,6 +28,7 @@ _NARROWEST_PAGE = 40
 # A longer one is a paragraph, not a line of a page.
 _WIDEST_PAGE = 140
 _LONGEST_WORD = 12
+_LONGEST_DIVIDED_WORD = 40
 
 
 def tidy_line(line: str) -> str:
@@ -49,13 +55,15 @@ def leads_on(line: str) -> bool:
 def paragraphs_of(lines: Sequence[str]) -> list[str]:
     """Paragraphs of cleaned lines. List items stay on lines of their own in the paragraph that introduces them."""
     width = _wrapping_width(lines)
+    divided = any(line.endswith("-") for line in lines)
+    known = frozenset(words("\n".join(lines))) if divided else frozenset()
     paragraphs: list[str] = []
     previous = ""
     for line in lines:
         if line and paragraphs and _belongs_to_list(paragraphs[-1], line):
             paragraphs[-1] += "\n" + line
         elif line and previous and _is_wrap(previous, line, width):
-            paragraphs[-1] = _join(paragraphs[-1], line, lines)
+            paragraphs[-1] = _join(paragraphs[-1], line, known)
         elif line:
             paragraphs.append(line)
         previous = line
@@ -95,6 +103,8 @@ def _wrapping_width(lines: Sequence[str]) -> int:
 
 
 def _is_wrap(line: str, following: str, width: int) -> bool:
+    if len(line) >= _NARROWEST_PAGE and _REFERENCE_OPEN.search(line) and _REFERENCE_REST.match(following):
+        return True
     if LIST_ITEM.match(following):
         return False
     if len(line) >= _NARROWEST_PAGE and goes_on(line, following):
@@ -102,13 +112,12 @@ def _is_wrap(line: str, following: str, width: int) -> bool:
     return 0 < len(line) <= width and len(line) + 1 + len(following.split(" ", 1)[0]) > width
 
 
-def _join(paragraph: str, line: str, lines: Sequence[str]) -> str:
+def _join(paragraph: str, line: str, known: frozenset[str]) -> str:
     """A paragraph with its next line; a word divided at the break is made whole where the text has it whole."""
-    head = re.search(r"([^\W\d_]+)-$", paragraph)
+    head = re.search(r"([^\W\d_]+)-$", paragraph[-_LONGEST_DIVIDED_WORD:])
     tail = re.match(r"[^\W\d_]+", line)
     if not head or not tail:
         return f"{paragraph} {line}"
-    whole = re.compile(rf"\b{head.group(1)}{tail.group()}\b", re.IGNORECASE)
-    if any(whole.search(other) for other in lines):
+    if f"{head.group(1)}{tail.group()}".lower() in known:
         return paragraph[:-1] + line
     return paragraph + line

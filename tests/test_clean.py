@@ -121,6 +121,11 @@ def test_a_comment_marker_above_the_article_removes_only_itself() -> None:
     assert remove_furniture([SENTENCE, "0 Komentar", SENTENCE, SENTENCE]) == [SENTENCE] * 3
 
 
+def test_the_comments_of_one_article_do_not_end_the_next() -> None:
+    article = [SENTENCE] * 25 + ["0 Komentar", "Tinggalkan Balasan"]
+    assert remove_furniture(article * 6) == [SENTENCE] * 150
+
+
 def test_the_end_of_the_page_is_trimmed_to_the_last_sentence() -> None:
     page = [SENTENCE, "Netralitas ASN", "Pemkot Gelar Apel Pengawasan Pemilu", "Editor: Siti", "(Eka)"]
     assert trim_end(page) == [SENTENCE]

@@ -60,7 +60,7 @@ def test_an_address_is_refused_as_it_was_typed(address: str) -> None:
     (failure,) = find_files([Path(address)]).failures
     assert failure.path == address
     assert "alamat web" in failure.reason
-    assert ".txt dan .md" in failure.reason
+    assert ".txt atau .md" in failure.reason
 
 
 @pytest.mark.parametrize(("name", "says"), [("a.pdf", "'.pdf'"), ("a.docx", "'.docx'"), ("catatan", "tanpa akhiran")])

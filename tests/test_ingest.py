@@ -366,12 +366,17 @@ class TestCommand:
             assert part in shown
         assert "usage" not in shown
 
-    @pytest.mark.parametrize("arguments", [[], ["--list", "a.txt"], ["--prune", "--list"], ["--tidak-ada"], ["a", "--store"]])
+    @pytest.mark.parametrize(
+        "arguments",
+        [[], ["--list", "a.txt"], ["--prune", "--list"], ["--tidak-ada"], ["a", "--store"], ["--list=x"]],
+    )
     def test_a_wrong_command_names_the_help(self, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit) as ended:
             command.main(arguments)
         assert ended.value.code == 2
-        assert "python -m ingest --help" in capsys.readouterr().err
+        said = capsys.readouterr().err
+        assert "python -m ingest --help" in said
+        assert "argument" not in said, "argparse's English is translated"
 
     def test_ctrl_c_says_what_is_kept(
         self, run: Callable[..., int], folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -45,6 +45,23 @@ def test_a_wrap_before_a_capital_is_joined() -> None:
     assert paragraphs(wrapped) == [" ".join(wrapped.split())]
 
 
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "Larangan bagi pegawai yang bertugas di daerah itu diatur dalam Pasal 9 ayat\n(2) undang-undang tersebut.",
+        "Larangan bagi pegawai yang bertugas di daerah diatur dalam Pasal 9 ayat (1) dan\n(2) undang-undang itu.",
+        "Larangan bagi pegawai yang bertugas di daerah itu diatur dalam Pasal 5 huruf\nn. Aturan itu tegas.",
+    ],
+)
+def test_a_reference_divided_at_the_break_is_no_list_item(wrapped: str) -> None:
+    assert paragraphs(wrapped) == [" ".join(wrapped.split())]
+
+
+def test_a_numbered_paragraph_below_the_heading_of_its_pasal_stays_apart() -> None:
+    text = "Pasal 5\n(1) Pegawai wajib netral.\n(2) Pegawai dilarang berkampanye."
+    assert paragraphs(text) == text.split("\n")
+
+
 def test_a_heading_above_wrapped_lines_stays_apart() -> None:
     wrapped = "Larangan Bagi ASN\n" + textwrap.fill(FIRST, 80)
     assert paragraphs(wrapped) == ["Larangan Bagi ASN", FIRST]
