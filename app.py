@@ -200,7 +200,7 @@ def build_page(warm_up: WarmUp) -> gr.Blocks:
         banner = gr.HTML("", js_on_load=None, apply_default_css=False)
         welcome = html.conversation([], WORDS)
         conversation = gr.HTML(welcome, js_on_load=SCRIPT, apply_default_css=False, elem_id="conversation")
-        with gr.Column(elem_id="composer"):
+        with gr.Column(elem_id="composer", scale=0, min_width=0):
             hint = gr.HTML("", js_on_load=None, apply_default_css=False)
             with gr.Row(elem_id="ask"):
                 box = gr.Textbox(
@@ -242,6 +242,7 @@ def launch_page(page: gr.Blocks, host: str, port: int) -> str:
             theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
             head=f"<style>{STYLE}</style>",
             app_kwargs={"middleware": [Middleware(PageShell, language=WORDS.language)]},
+            favicon_path=Path(html.__file__).with_name("page.png"),
             footer_links=[],
             prevent_thread_lock=True,
             quiet=True,

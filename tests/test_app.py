@@ -298,6 +298,7 @@ def test_the_server_says_what_the_browser_may_load_and_keeps_no_history_of_runs(
     served = httpx.get(address)
     assert "default-src 'self'" in served.headers["content-security-policy"]
     assert 'lang="id"' in served.text
+    assert httpx.get(f"{address}favicon.ico").content == Path(app.html.__file__).with_name("page.png").read_bytes()
     assert httpx.get(f"{address}gradio_api/runs").status_code == 404
     assert httpx.get(f"{address}monitoring/summary").status_code in (401, 403, 404)
 

@@ -44,11 +44,14 @@ element.addEventListener("click", (event) => {
   else if (button.dataset.cite) openSource(button.dataset.cite, event.detail === 0);
 });
 
-// A new question scrolls to the top of the window, so that its answer is read from its beginning.
-let shown = element.querySelectorAll(".turn").length;
+// A new question scrolls to the top of the window, and again when its answer makes the page long enough for that.
+let shown = 0;
+let waited = false;
 new MutationObserver(() => {
   const turns = element.querySelectorAll(".turn");
-  if (turns.length > shown) turns[turns.length - 1].scrollIntoView({ block: "start" });
+  const waits = element.querySelector(".answer--pending") !== null;
+  if (turns.length > shown || (waited && !waits)) turns[turns.length - 1]?.scrollIntoView({ block: "start" });
   else if (turns.length === 0 && shown > 0) window.scrollTo(0, 0);
   shown = turns.length;
-}).observe(element, { childList: true, subtree: true });
+  waited = waits;
+}).observe(element, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });

@@ -238,7 +238,7 @@ def _sources(number: int, answer: Answer, words: PageWording) -> str:
         return ""
     items = "".join(_source(number, citation, words) for citation in answer.citations)
     title = escape(words.sources)
-    return f'<aside class="sources" aria-label="{title}"><h3>{title}</h3><ol>{items}</ol></aside>'
+    return f'<aside class="sources" aria-label="{title}"><div><h3>{title}</h3><ol>{items}</ol></div></aside>'
 
 
 def _source(number: int, citation: Citation, words: PageWording) -> str:

@@ -10,7 +10,8 @@ from assistant.types import Answer, Block, Citation, Notice, Passage, Quote, Rol
 
 HOSTILE = (
     "<img src=x onerror=alert(1)> <script>alert(2)</script> [x](javascript:alert(3)) **bold** # heading $$x^2$$ "
-    "http://example.com `code` | a | b | {{constructor}} ${alert(4)} &lt;b&gt;"
+    "http://example.com `code` | a | b | {{constructor}} ${alert(4)} &lt;b&gt; "
+    "\" onmouseover=\"alert(5) ' onfocus='alert(6)"
 )
 TITLE = "ASN Diminta Menjaga Jarak dari Kampanye di Media Sosial"
 SUGGESTIONS = ("Apa sanksinya kalau melanggar?", "Apakah ASN boleh ikut memilih?")

@@ -148,6 +148,8 @@ def test_a_phone_shows_the_sources_below_and_never_scrolls_sideways(visit: Visit
     assert _width(visit) == 360
     answer, sources = (visit.page.locator(part).bounding_box() for part in (".answer-text", ".sources"))
     assert sources["y"] >= answer["y"] + answer["height"]
+    ask_and_wait(visit, "Apakah ASN boleh ikut memilih?", turns=2)
+    visit.page.wait_for_function("document.querySelector('#turn-1').getBoundingClientRect().top < 80")
     small = "[...document.querySelectorAll('button')].filter(b => b.offsetParent && b.innerText && b.scrollWidth > 360)"
     assert visit.page.evaluate(f"{small}.length") == 0
 
