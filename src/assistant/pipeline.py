@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from assistant.answer import extractive, notices, suggestions
 from assistant.answer.factual import rarity_of
 from assistant.answer.followup import stand_alone
-from assistant.answer.question import Question, Sort, detect_language, read_question
+from assistant.answer.needs import Sort
+from assistant.answer.question import Question, detect_language, read_question
 from assistant.answer.scope import Scope, classify, is_our_subject
 from assistant.answer.verification import verify
 from assistant.errors import StoreError

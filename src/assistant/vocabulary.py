@@ -70,6 +70,10 @@ class Vocabulary:
     """Act to its wording in a question that we suggest: "Bolehkah ASN …?"."""
     subject: frozenset[str]
     """Terms that by themselves show that a question is about our subject; a photograph alone does not."""
+    light: frozenset[str]
+    """Acts that only lead to another one ("datang ke TPS untuk memilih"); they count when no other act is named."""
+    exclusive: frozenset[str]
+    """Acts with rules of their own: a rule about another act never answers a question that names them."""
     governs: frozenset[str]
     """Acts whose complement is another act: "mengajak memilih" is judged by the asking, not by the voting."""
     own_words: frozenset[str]
@@ -115,6 +119,10 @@ class Vocabulary:
             if say and say not in added:
                 added.append(say)
         return f"{question} ({', '.join(added)})" if added else question
+
+    def belongs_to(self, actor: str, group: str) -> bool:
+        """Whether the rules of a group hold for an actor, directly or through wider groups."""
+        return actor == group or any(self.belongs_to(wider, group) for wider in self.groups.get(actor, frozenset()))
 
     def with_known_words(self, known: Iterable[str]) -> Vocabulary:
         """The same vocabulary that also knows the words of a store, so that they are not taken for typing errors."""
@@ -189,6 +197,8 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
         own_words=frozenset(known),
         asks={name: entry["ask"] for name, entry in data["acts"].items() if "ask" in entry},
         subject=frozenset(name for name, entry in entries if entry.get("subject") == "ya"),
+        light=frozenset(name for name, entry in entries if entry.get("light") == "ya"),
+        exclusive=frozenset(name for name, entry in entries if entry.get("exclusive") == "ya"),
         governs=frozenset(name for name, entry in entries if entry.get("governs") == "ya"),
         longest=max(len(key) for key in phrases),
     )

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.answer.question import Need, Question, Sort
+from assistant.answer.needs import OTHER_ACT, Need, Sort
+from assistant.answer.question import Question
 from assistant.answer.reading import load_reading
 from assistant.text import sentence_spans
 from assistant.types import Hit, Modality, Passage, Quote, Statement, Verdict
@@ -158,7 +159,7 @@ def _match(question: Question, statement: Statement, dense: float) -> Match:
     return Match(
         statement=statement,
         modality=_as_asked(statement.modality, question.negated),
-        coverage=max((_coverage(values, facet) for facet in {need.facet for need in values}), default=0.0),
+        coverage=_coverage(values, vocabulary),
         covers_all_acts=all(value > 0 for need, value in values.items() if need.sort is Sort.ACT),
         leaves_objects_open=any(
             value == 0 and need.sort in (Sort.OBJECT, Sort.OTHER, Sort.NAME) for need, value in values.items()
@@ -168,11 +169,15 @@ def _match(question: Question, statement: Statement, dense: float) -> Match:
     )
 
 
-def _coverage(values: Mapping[Need, float], facet: int) -> float:
-    """Share of one of the coordinated acts, with all that describes it, that a statement speaks of."""
-    wanted = [need for need in values if need.sort is not Sort.ACT or need.facet == facet]
-    total = sum(need.weight for need in wanted)
-    return sum(need.weight * values[need] for need in wanted) / total if total else 0.0
+def _coverage(values: Mapping[Need, float], vocabulary: Vocabulary) -> float:
+    """Share of what the question names that a statement speaks of; of several acts, the one it speaks of best counts."""
+    if any(need.term in vocabulary.exclusive and value == 0 for need, value in values.items() if need.sort is Sort.ACT):
+        return 0.0
+    acts = [need for need in values if need.sort is Sort.ACT]
+    judged = max(acts, key=lambda need: values[need], default=None)
+    weights = {need: OTHER_ACT if need in acts and need is not judged else need.weight for need in values}
+    total = sum(weights.values())
+    return sum(weights[need] * value for need, value in values.items()) / total if total else 0.0
 
 
 def _directness(question: Question, statement: Statement, vocabulary: Vocabulary) -> float:

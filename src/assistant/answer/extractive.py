@@ -14,7 +14,8 @@ from assistant.answer.deontic import (
     read_statements,
 )
 from assistant.answer.factual import find_facts
-from assistant.answer.question import Kind, Question, Sort
+from assistant.answer.needs import Sort
+from assistant.answer.question import Kind, Question
 from assistant.answer.reading import load_reading
 from assistant.types import Block, Draft, Hit, Modality, Quote, Role, Sentence, Statement, Verdict
 from assistant.wording import wording

@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.question import Kind, Need, Question, Sort
+from assistant.answer.needs import Need, Sort
+from assistant.answer.question import Kind, Question
 from assistant.answer.reading import load_reading
 from assistant.text import sentence_spans, words
 from assistant.types import Hit, Passage, Quote

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.answer.needs import Need, Sort, read_needs
 from assistant.answer.reading import Reading, load_reading
 from assistant.text import words
 from assistant.vocabulary import Term, Vocabulary, Weight
@@ -25,44 +26,6 @@ class Kind(StrEnum):
     WHO = "who"
     WHERE = "where"
     WHAT = "what"
-
-
-# How much each sort of word counts in a question. The first act is what is asked about; later acts and objects
-# describe it; a word outside the vocabulary may be anything and must be accounted for unless it is a circumstance.
-FIRST_ACT = 1.0
-LATER_ACT = 0.7
-OBJECT = 0.3
-OTHER = 1.0
-# Where the question speaks of elections anyway, a strange word is more likely a side remark.
-OTHER_BESIDE_SUBJECT = 0.5
-CIRCUMSTANCE = 0.25
-# Words after "di", "saat" … that still belong to the circumstance.
-CIRCUMSTANCE_REACH = 3
-
-
-class Sort(StrEnum):
-    """What a needed term is in the question."""
-
-    ACT = "act"
-    OBJECT = "object"
-    CIRCUMSTANCE = "circumstance"
-    ACTOR = "actor"
-    NAME = "name"
-    CATEGORY = "category"
-    """The kind of thing that is asked for: "lembaga" in "lembaga apa"."""
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """A term that a passage should speak of to answer, and how much that counts when a rule is sought."""
-
-    term: str
-    weight: float
-    sort: Sort
-    position: int
-    facet: int = 0
-    """Which of several coordinated acts it belongs to: "berfoto lalu mengunggahnya" has two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,73 +56,26 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     """Read a clean, stand-alone question."""
     reading = load_reading()
     terms = vocabulary.terms(text)
-    needs = _needs(text, terms, vocabulary, reading)
+    needs = read_needs(text, terms, vocabulary, reading)
     return Question(
         text=text,
         kind=_kind(text.lower(), needs, reading),
         needs=needs,
-        actors=frozenset(term.name for term in terms if term.weight is Weight.ACTOR),
+        actors=_actors(text, terms, vocabulary, reading),
         negated=_is_negated(text, needs, reading),
         language=detect_language(text),
     )
 
 
-def _needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Reading) -> tuple[Need, ...]:
-    tokens = words(text)
-    reason_from = _reason_start(tokens, terms, reading)
-    beside_subject = any(term.name in vocabulary.subject for term in terms)
-    needs: dict[str, Need] = {}
-    acts: list[Term] = []
-    facet = 0
-    for term in terms:
-        before = tokens[max(0, term.start - CIRCUMSTANCE_REACH) : term.start]
-        sort, weight = Sort.OTHER, OTHER_BESIDE_SUBJECT if beside_subject else OTHER
-        if term.start >= reason_from or _is_circumstance(term, before, reading):
-            sort, weight = Sort.CIRCUMSTANCE, CIRCUMSTANCE
-        elif term.weight is Weight.ACTOR:
-            sort, weight = Sort.ACTOR, 0.0
-        elif term.weight is Weight.OTHER and set(tokens[term.end : term.end + 1]) & _ASKED_FOR:
-            sort, weight = Sort.CATEGORY, CIRCUMSTANCE
-        elif term.weight is Weight.NAME or (term.weight is Weight.OTHER and _is_capitalised(text, tokens[term.start])):
-            sort = Sort.NAME
-        elif term.weight is Weight.OBJECT:
-            sort, weight = Sort.OBJECT, OBJECT
-        elif term.weight is Weight.ACT:
-            sort, weight = Sort.ACT, FIRST_ACT
-            if acts:
-                between = set(tokens[acts[-1].end : term.start])
-                if between & reading.coordinators:
-                    facet += 1
-                elif acts[-1].name in vocabulary.governs or set(before) & reading.relative_words:
-                    sort, weight = Sort.OBJECT, OBJECT
-                else:
-                    weight = LATER_ACT
-            acts.append(term)
-        needs.setdefault(term.name, Need(term.name, weight, sort, term.start, facet))
-    return tuple(needs.values())
-
-
-def _is_circumstance(term: Term, before: list[str], reading: Reading) -> bool:
-    if term.weight is Weight.OTHER:
-        asks_where = before[-2:] == ["di", "mana"] or before[-1:] == ["mana"]
-        return bool(set(before) & reading.circumstance) and not asks_where
-    return term.weight is Weight.ACT and bool(set(before[-1:]) & reading.time_words)
-
-
-def _reason_start(tokens: list[str], terms: list[Term], reading: Reading) -> int:
-    """Where a clause of reason or purpose begins that follows the act that is asked about; past the end if none does."""
-    for position, token in enumerate(tokens):
-        if token in reading.reason_words and any(t.weight is Weight.ACT and t.end <= position for t in terms):
-            return position
-    return len(tokens)
-
-
-_ASKED_FOR = frozenset({"apa", "mana", "siapa", "apakah"})
-
-
-def _is_capitalised(text: str, word: str) -> bool:
-    """Whether a word is written with a capital somewhere but at the start."""
-    return word.isalpha() and bool(re.search(rf"(?<=\S\s){re.escape(word.capitalize())}\b", text))
+def _actors(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Reading) -> frozenset[str]:
+    """Whose act it is. Where civil servants and others are named, "saya" speaks for the former, "dia" for the latter."""
+    named = frozenset(term.name for term in terms if term.weight is Weight.ACTOR)
+    civil = frozenset(actor for actor in named if vocabulary.belongs_to(actor, "asn"))
+    others = named - civil
+    tokens = set(words(text))
+    if civil and others and tokens & reading.third_person and not tokens & reading.first_person:
+        return others
+    return civil or others
 
 
 def _kind(text: str, needs: tuple[Need, ...], reading: Reading) -> Kind:

@@ -27,6 +27,11 @@ class Reading:
     negations: frozenset[str]
     modals: frozenset[str]
     reason_words: frozenset[str]
+    clause_end: re.Pattern[str]
+    asks_permission: re.Pattern[str]
+    first_person: frozenset[str]
+    third_person: frozenset[str]
+    asked_for: frozenset[str]
     coordinators: frozenset[str]
     time_words: frozenset[str]
     relative_words: frozenset[str]
@@ -54,6 +59,11 @@ def load_reading(path: Path = READING_FILE) -> Reading:
         negations=frozenset(data["negations"]),
         modals=frozenset(data["modals"]),
         reason_words=frozenset(data["reason_words"]),
+        clause_end=re.compile(data["clause_end"], re.IGNORECASE),
+        asks_permission=re.compile(data["asks_permission"]),
+        first_person=frozenset(data["first_person"]),
+        third_person=frozenset(data["third_person"]),
+        asked_for=frozenset(data["asked_for"]),
         coordinators=frozenset(data["coordinators"]),
         time_words=frozenset(data["time_words"]),
         relative_words=frozenset(data["relative_words"]),

@@ -1,0 +1,127 @@
+"""What a question names, and how much each thing counts: the acts that are asked about, and what describes them.
+
+People tell a story before they ask. What counts is the act in the clause that asks ("… boleh?"), the political object
+it is aimed at, and everything else only where nothing shows that the question is about elections at all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.answer.reading import Reading
+from assistant.text import words
+from assistant.vocabulary import Term, Vocabulary, Weight
+
+ACT = 1.0
+# Acts beside the one that a statement is held against: each act is judged by itself.
+OTHER_ACT = 0.2
+POLITICAL_OBJECT = 0.3
+OBJECT = 0.15
+# A word outside the vocabulary may be anything. Beside a known act and a political object it is a side remark;
+# otherwise it may be what the question is really about, and must be accounted for.
+OTHER = 1.0
+SIDE_REMARK = 0.05
+# Words after "di", "saat" … that still belong to the circumstance.
+CIRCUMSTANCE_REACH = 3
+
+
+class Sort(StrEnum):
+    """What a needed term is in the question."""
+
+    ACT = "act"
+    OBJECT = "object"
+    CIRCUMSTANCE = "circumstance"
+    ACTOR = "actor"
+    NAME = "name"
+    CATEGORY = "category"
+    """The kind of thing that is asked for: "lembaga" in "lembaga apa"."""
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A term that a passage should speak of to answer, and how much that counts when a rule is sought."""
+
+    term: str
+    weight: float
+    sort: Sort
+    position: int
+    """In words from the start of the question."""
+
+
+def read_needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Reading) -> tuple[Need, ...]:
+    """One need per term, in order. `terms` are those of `text`."""
+    tokens = words(text)
+    acts = _asked_acts(text, terms, vocabulary, reading)
+    is_political = any(term.name in vocabulary.subject for term in terms)
+    stray = SIDE_REMARK if acts and is_political else OTHER
+    needs: dict[str, Need] = {}
+    for term in terms:
+        sort = _sort(term, text, tokens, acts, reading)
+        weight = {Sort.ACT: ACT, Sort.ACTOR: 0.0, Sort.CIRCUMSTANCE: SIDE_REMARK, Sort.CATEGORY: SIDE_REMARK}.get(
+            sort, stray
+        )
+        if sort is Sort.OBJECT:
+            weight = POLITICAL_OBJECT if term.name in vocabulary.subject else OBJECT
+        if term.name not in needs or sort is Sort.ACT:
+            needs[term.name] = Need(term.name, weight, sort, term.start)
+    return tuple(needs.values())
+
+
+def _sort(term: Term, text: str, tokens: list[str], acts: list[Term], reading: Reading) -> Sort:
+    before = tokens[max(0, term.start - CIRCUMSTANCE_REACH) : term.start]
+    if term.weight is Weight.ACTOR:
+        return Sort.ACTOR
+    if term.weight is Weight.ACT:
+        return Sort.ACT if term in acts else Sort.OBJECT
+    if term.weight is Weight.OBJECT:
+        return Sort.OBJECT
+    if term.weight is Weight.OTHER and set(tokens[term.end : term.end + 1]) & reading.asked_for:
+        return Sort.CATEGORY
+    if term.weight is Weight.OTHER and set(before) & reading.circumstance and before[-1:] != ["mana"]:
+        return Sort.CIRCUMSTANCE
+    if term.weight is Weight.NAME or _is_capitalised(text, tokens[term.start]):
+        return Sort.NAME
+    return Sort.OTHER
+
+
+def _asked_acts(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Reading) -> list[Term]:
+    """The acts that are asked about: those of the asking clauses, where they have any, without mere complements."""
+    candidates = [term for term in terms if term.weight is Weight.ACT]
+    clauses = _asking_clauses(text, reading)
+    weighty = [term for term in candidates if term.name not in vocabulary.light]
+    in_clause = [term for term in weighty if any(start <= term.start < end for start, end in clauses)]
+    chosen = in_clause or weighty or candidates
+    return [term for term in chosen if not _is_complement(term, chosen, words(text), vocabulary, reading)] or chosen[:1]
+
+
+def _asking_clauses(text: str, reading: Reading) -> list[tuple[int, int]]:
+    """Start and end, in words, of the clauses that hold a word like "boleh"."""
+    clauses: list[tuple[int, int]] = []
+    position = 0
+    for clause in reading.clause_end.split(text):
+        length = len(words(clause))
+        if reading.asks_permission.search(clause.lower()):
+            clauses.append((position, position + length))
+        position += length
+    return clauses
+
+
+def _is_complement(term: Term, acts: list[Term], tokens: list[str], vocabulary: Vocabulary, reading: Reading) -> bool:
+    """Whether an act only describes an earlier one: its purpose, its time, or what someone is asked to do."""
+    earlier = [act for act in acts if act.end <= term.start]
+    if set(tokens[max(0, term.start - 1) : term.start]) & reading.time_words:
+        return len(acts) > 1
+    if not earlier:
+        return False
+    between = set(tokens[earlier[-1].end : term.start])
+    if between & reading.reason_words or between & reading.relative_words:
+        return True
+    return earlier[-1].name in vocabulary.governs and not between & reading.coordinators
+
+
+def _is_capitalised(text: str, word: str) -> bool:
+    """Whether a word is written with a capital somewhere but at the start."""
+    return word.isalpha() and bool(re.search(rf"(?<=\S\s){re.escape(word.capitalize())}\b", text))
