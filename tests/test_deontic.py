@@ -1,0 +1,401 @@
+"""What sentences permit, forbid, demand or threaten, and the verdict about the act that was asked about."""
+
+from __future__ import annotations
+
+import pytest
+from fakes import hits, passage
+
+from assistant.answer.deontic import Ruling, applies_to, decide_verdict, match_statements, read_statements
+from assistant.answer.question import read_question
+from assistant.types import Modality, Statement, Verdict
+from assistant.vocabulary import load_vocabulary
+
+BOLEH, TIDAK_BOLEH, WAJIB = Modality.BOLEH, Modality.TIDAK_BOLEH, Modality.WAJIB
+SANKSI, DASAR_HUKUM = Modality.SANKSI, Modality.DASAR_HUKUM
+
+
+def read(text: str) -> list[Statement]:
+    return list(read_statements(passage(text)))
+
+
+def said_of(text: str, term: str) -> set[Modality]:
+    """What a text says about an act, by its term."""
+    return {statement.modality for statement in read(text) if term in statement.terms}
+
+
+def ruling(question: str, *texts: str) -> Ruling | None:
+    asked = read_question(question, load_vocabulary())
+    return decide_verdict(asked, match_statements(asked, hits(*texts)))
+
+
+def verdict(question: str, *texts: str) -> str | None:
+    decided = ruling(question, *texts)
+    return decided.verdict.value if decided else None
+
+
+class TestCues:
+    @pytest.mark.parametrize(
+        ("text", "term", "modality"),
+        [
+            ("Pegawai dilarang memasang spanduk.", "alat_peraga", TIDAK_BOLEH),
+            ("Dilarang keras memasang baliho!", "alat_peraga", TIDAK_BOLEH),
+            ("Larangan berkampanye berlaku sepanjang tahun.", "kampanye", TIDAK_BOLEH),
+            ("Pegawai tidak boleh menghadiri kampanye.", "kampanye", TIDAK_BOLEH),
+            ("Pegawai tak boleh menghadiri kampanye.", "kampanye", TIDAK_BOLEH),
+            ("Pegawai tidak diperbolehkan menghadiri kampanye.", "kampanye", TIDAK_BOLEH),
+            ("Ia tidak dibenarkan menjadi tim sukses.", "tim_sukses", TIDAK_BOLEH),
+            ("Pegawai tidak dapat menjadi tim sukses.", "tim_sukses", TIDAK_BOLEH),
+            ("Jangan membagikan tautan kampanye.", "bagikan", TIDAK_BOLEH),
+            ("Janganlah berkomentar pada unggahan calon.", "komentar", TIDAK_BOLEH),
+            ("Ia meminta agar pegawai tidak menghadiri kampanye.", "kampanye", TIDAK_BOLEH),
+            ("Ia berpesan supaya seluruh pegawai tidak berkomentar.", "komentar", TIDAK_BOLEH),
+            ("Peserta diminta untuk tidak mengunggah foto calon.", "posting", TIDAK_BOLEH),
+            ("Peserta diminta tidak mengunggah foto calon.", "posting", TIDAK_BOLEH),
+            ("Pegawai diimbau menghindari foto bersama calon.", "foto", TIDAK_BOLEH),
+            ("Setiap pegawai wajib menjaga netralitas.", "netral", WAJIB),
+            ("Pegawai diwajibkan melaporkan pelanggaran.", "lapor", WAJIB),
+            ("Pegawai harus bersikap jujur.", "jujur", WAJIB),
+            ("Pegawai berkewajiban menjaga netralitas.", "netral", WAJIB),
+            ("Pegawai boleh memilih.", "memilih", BOLEH),
+            ("Pegawai diperbolehkan memilih.", "memilih", BOLEH),
+            ("Pegawai diizinkan memilih.", "memilih", BOLEH),
+            ("Pegawai berhak memilih.", "memilih", BOLEH),
+            ("Pegawai tetap memiliki hak pilih.", "memilih", BOLEH),
+            ("Pegawai mempunyai hak untuk memilih.", "memilih", BOLEH),
+            ("Netral bukan berarti kehilangan hak memilih.", "memilih", BOLEH),
+            ("Aturan itu tidak menghapus hak memilih.", "memilih", BOLEH),
+            ("Pegawai tidak dilarang memilih.", "memilih", BOLEH),
+        ],
+    )
+    def test_a_cue_speaks_of_the_act_after_it(self, text: str, term: str, modality: Modality) -> None:
+        assert said_of(text, term) == {modality}
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Pelanggar dikenai sanksi moral.",
+            "Pelanggar akan dikenakan hukuman disiplin berat.",
+            "Yang melanggar dapat diberhentikan.",
+            "Siapa pun yang melanggar diancam pidana penjara.",
+        ],
+    )
+    def test_a_threat_is_a_sanction(self, text: str) -> None:
+        assert {statement.modality for statement in read(text)} == {SANKSI}
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Hal itu diatur dalam Pasal 12 ayat (3).",
+            "Dasarnya UU No. 8 Tahun 2011.",
+            "Rujukannya Peraturan Pemerintah Nomor 41 Tahun 2009.",
+            "Rujukannya Undang-Undang Nomor 41/2009.",
+            "Pedomannya adalah Surat Keputusan Bersama lima kementerian.",
+            "Pedomannya SKB lima kementerian.",
+        ],
+    )
+    def test_a_citation_is_a_legal_basis(self, text: str) -> None:
+        assert {statement.modality for statement in read(text)} == {DASAR_HUKUM}
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "🙂",
+            "Rapat dibuka oleh bupati di pendopo.",
+            "Acara itu dihadiri tim sukses dan para calon.",
+            "Ia menjelaskan pasal demi pasal kepada peserta kampanye.",
+        ],
+    )
+    def test_a_report_states_nothing(self, text: str) -> None:
+        assert read(text) == []
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Jalannya macet sehingga tidak semua calon hadir.",
+            "Jika tidak netral, pegawai kehilangan kepercayaan.",
+            "Pegawai yang tidak netral merusak pemilu.",
+            "Ia tidak hadir dalam kampanye itu.",
+        ],
+    )
+    def test_not_every_negation_is_a_prohibition(self, text: str) -> None:
+        assert TIDAK_BOLEH not in {statement.modality for statement in read(text)}
+
+    def test_a_threat_with_a_condition_is_no_prohibition_of_its_opposite(self) -> None:
+        assert said_of("Pegawai harus netral sehingga tidak ada calon yang dirugikan.", "calon") <= {WAJIB}
+
+    def test_every_quote_is_the_whole_sentence_word_for_word(self) -> None:
+        text = "Rapat selesai. Pegawai wajib netral dan tidak memihak. Pelanggar dikenai sanksi."
+        found = read(text)
+
+        assert [statement.quote.text for statement in found] == [
+            "Pegawai wajib netral dan tidak memihak.",
+            "Pegawai wajib netral dan tidak memihak.",
+            "Pelanggar dikenai sanksi.",
+        ]
+
+    def test_actors_of_the_sentence_are_named(self) -> None:
+        assert [statement.actors for statement in read("Kepala desa dan perangkat desa dilarang berkampanye.")] == [
+            {"kepala_desa", "perangkat_desa"}
+        ]
+        assert [statement.actors for statement in read("Dilarang berkampanye.")] == [frozenset()]
+
+
+class TestScopeOfACue:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Pegawai dilarang menghadiri kampanye, menjadi tim sukses, dan berfoto bersama calon.",
+            "Pegawai dilarang: a. menghadiri kampanye; b. menjadi tim sukses; dan c. berfoto bersama calon.",
+            "Pegawai dilarang: 1) menghadiri kampanye; 2) menjadi tim sukses; 3) berfoto bersama calon.",
+            "Pegawai dilarang:\n\na. menghadiri kampanye;\n\nb. menjadi tim sukses;\n\nc. berfoto bersama calon.",
+            "Pegawai dilarang:\n- menghadiri kampanye;\n- menjadi tim sukses;\n- berfoto bersama calon.",
+            "Jangan menghadiri kampanye, jangan menjadi tim sukses, jangan pula berfoto bersama calon.",
+        ],
+    )
+    def test_every_item_of_an_enumeration_is_forbidden(self, text: str) -> None:
+        for term in ("kampanye", "tim_sukses", "foto"):
+            assert said_of(text, term) == {TIDAK_BOLEH}
+
+    def test_a_list_is_quoted_with_its_lead(self) -> None:
+        text = "Pegawai dilarang:\n\na. menghadiri kampanye;\n\nb. menjadi tim sukses."
+
+        assert {statement.quote.text for statement in read(f"Rapat selesai.\n\n{text}\n\nRapat ditutup.")} == {text}
+
+    def test_a_paragraph_after_a_list_is_not_part_of_it(self) -> None:
+        text = "Pegawai dilarang:\n\na. menghadiri kampanye;\n\nb. menjadi tim sukses.\n\nSemua berfoto bersama."
+
+        assert said_of(text, "tim_sukses") == {TIDAK_BOLEH}
+        assert said_of(text, "foto") == set()
+
+    def test_one_cue_ends_where_the_next_begins(self) -> None:
+        text = "Pegawai dilarang menghadiri kampanye, tetapi boleh memilih dan wajib melaporkan pelanggaran."
+
+        assert said_of(text, "kampanye") == {TIDAK_BOLEH}
+        assert said_of(text, "memilih") == {BOLEH}
+        assert said_of(text, "lapor") == {WAJIB}
+
+    @pytest.mark.parametrize("negation", ["dan tidak", "serta tidak", "tanpa", "dan bukan"])
+    def test_a_duty_not_to_do_something_is_a_prohibition(self, negation: str) -> None:
+        text = f"Pegawai wajib menjaga netralitas {negation} memihak calon."
+
+        assert said_of(text, "netral") == {WAJIB}
+        assert said_of(text, "memihak") == {TIDAK_BOLEH}
+
+    @pytest.mark.parametrize("opening", ["Selain itu, juga", "Juga", "Serta", "Demikian pula,"])
+    def test_a_following_sentence_continues_a_duty(self, opening: str) -> None:
+        text = f"Pegawai harus menjaga netralitas. {opening} tidak menjadi tim sukses."
+
+        assert said_of(text, "tim_sukses") == {TIDAK_BOLEH}
+
+    def test_without_a_duty_before_it_a_sentence_continues_nothing(self) -> None:
+        assert read("Rapat dibuka bupati. Selain itu, juga tidak ada tim sukses.") == []
+
+
+class TestActors:
+    @pytest.mark.parametrize(
+        ("asked", "named"),
+        [
+            ({"asn"}, {"asn"}),
+            ({"pppk"}, {"asn"}),
+            ({"pns"}, {"asn"}),
+            ({"cpns"}, {"asn"}),
+            ({"cpns"}, {"pns"}),
+            ({"pejabat"}, {"asn"}),
+            ({"asn"}, set()),
+            (set(), {"asn"}),
+            (set(), set()),
+            ({"kepala_desa"}, {"kepala_desa", "perangkat_desa"}),
+            ({"tni"}, {"tni"}),
+            ({"pns"}, {"asn", "tni"}),
+        ],
+    )
+    def test_a_rule_covers_the_group_and_its_members(self, asked: set[str], named: set[str]) -> None:
+        assert applies_to(frozenset(asked), frozenset(named))
+
+    @pytest.mark.parametrize(
+        ("asked", "named"),
+        [
+            ({"pppk"}, {"pns"}),
+            ({"pns"}, {"pppk"}),
+            ({"asn"}, {"kepala_desa"}),
+            ({"kepala_desa"}, {"asn"}),
+            ({"kepala_desa"}, {"pns"}),
+            ({"tni"}, {"asn"}),
+            ({"honorer"}, {"asn"}),
+            ({"pensiunan"}, {"asn"}),
+            ({"tni"}, set()),
+            (set(), {"tni"}),
+        ],
+    )
+    def test_a_rule_does_not_reach_beyond_its_group(self, asked: set[str], named: set[str]) -> None:
+        assert not applies_to(frozenset(asked), frozenset(named))
+
+
+RIGHT = "Setiap pegawai tetap memiliki hak pilih dan berhak memilih di bilik suara."
+NEUTRAL = "Setiap ASN wajib menjaga netralitas dan tidak memihak calon."
+LIST = "Pegawai ASN dilarang: menghadiri kampanye, menjadi tim sukses, dan berfoto bersama calon."
+LIKE = "ASN dilarang memberi like pada unggahan calon di media sosial."
+ALLOWED = "ASN boleh menghadiri kampanye."
+FORBIDDEN = "ASN dilarang menghadiri kampanye."
+DEMANDED = "ASN wajib menghadiri kampanye."
+
+
+class TestPolarity:
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "Bolehkah ASN memilih?",
+            "Apakah ASN dilarang memilih?",
+            "Apakah ASN tidak boleh memilih?",
+            "boleh gak PNS nyoblos?",
+            "Boleh gak nyoblos?",
+            "PPPK boleh ke TPS ga sih",
+            "May a civil servant vote?",
+        ],
+    )
+    def test_a_right_is_a_right_however_it_is_asked_about(self, question: str) -> None:
+        assert verdict(question, RIGHT) == "boleh"
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "Bolehkah ASN tidak netral?",
+            "boleh gak PNS tidak netral?",
+            "ASN gak netral boleh gak?",
+            "Bolehkah ASN memihak calon?",
+        ],
+    )
+    def test_not_doing_what_is_demanded_is_forbidden(self, question: str) -> None:
+        assert verdict(question, NEUTRAL) == "tidak_boleh"
+
+    @pytest.mark.parametrize("question", ["Apakah ASN wajib netral?", "Haruskah PNS netral?", "boleh gak PNS netral?"])
+    def test_a_duty_is_a_duty(self, question: str) -> None:
+        assert verdict(question, NEUTRAL) == "wajib"
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "Bolehkah ASN menghadiri kampanye?",
+            "boleh gak ikut kampanye?",
+            "Apakah PNS dilarang ikut kampanye?",
+            "pns ikut kampanye gpp kan?",
+            "PPPK jadi timses boleh?",
+            "boleh foto bareng caleg?",
+            "Can a civil servant join a campaign?",
+        ],
+    )
+    def test_what_is_forbidden_is_forbidden_however_it_is_asked_about(self, question: str) -> None:
+        assert verdict(question, LIST) == "tidak_boleh"
+
+    def test_not_doing_what_is_forbidden_is_never_forbidden(self) -> None:
+        assert verdict("Bolehkah ASN tidak menghadiri kampanye?", FORBIDDEN) not in ("tidak_boleh", "bersyarat")
+
+    def test_a_permission_does_not_say_whether_one_must(self) -> None:
+        assert verdict("Bolehkah ASN tidak menghadiri kampanye?", ALLOWED) is None
+
+
+class TestPermissionIsCareful:
+    """A wrong "boleh" can cost a career."""
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "Bolehkah ASN memilih dan berkampanye?",
+            "Bolehkah memilih sambil berfoto di bilik suara?",
+            "Bolehkah ASN mengajak keluarga memilih calon?",
+            "Bolehkah ASN berkampanye?",
+            "Bolehkah ASN golput?",
+        ],
+    )
+    def test_it_is_not_given_unless_every_act_is_covered(self, question: str) -> None:
+        assert verdict(question, RIGHT) != "boleh"
+
+    def test_one_forbidden_act_of_two_is_enough(self) -> None:
+        assert verdict("Bolehkah ASN memilih lalu berfoto bersama calon?", RIGHT, LIST) == "tidak_boleh"
+
+    @pytest.mark.parametrize(
+        "question", ["Bolehkah TNI memilih?", "Bolehkah polisi nyoblos?", "Bolehkah kades memilih?"]
+    )
+    def test_it_is_not_given_to_others(self, question: str) -> None:
+        assert verdict(question, RIGHT) is None
+
+
+class TestWhoIsAskedAbout:
+    @pytest.mark.parametrize("actor", ["ASN", "PNS", "PPPK", "CPNS", "pejabat"])
+    def test_a_rule_for_civil_servants_holds_for_each_kind(self, actor: str) -> None:
+        assert verdict(f"Bolehkah {actor} menjadi tim sukses?", LIST) == "tidak_boleh"
+
+    @pytest.mark.parametrize("actor", ["kepala desa", "anggota TNI", "polisi", "honorer", "pensiunan"])
+    def test_it_does_not_hold_for_others(self, actor: str) -> None:
+        assert verdict(f"Bolehkah {actor} menjadi tim sukses?", LIST) is None
+
+    def test_a_rule_for_others_does_not_hold_for_civil_servants(self) -> None:
+        assert verdict("Bolehkah ASN menghadiri kampanye?", "Kepala desa dilarang menghadiri kampanye.") is None
+        assert (
+            verdict("Bolehkah kades menghadiri kampanye?", "Kepala desa dilarang menghadiri kampanye.") == "tidak_boleh"
+        )
+
+    def test_each_asks_under_their_own_rule(self) -> None:
+        soldiers = "Anggota TNI tidak boleh memilih dalam pemilu."
+
+        assert verdict("Bolehkah ASN memilih?", soldiers, RIGHT) == "boleh"
+        assert verdict("Bolehkah TNI memilih?", soldiers, RIGHT) == "tidak_boleh"
+
+
+class TestWhatIsAskedAbout:
+    @pytest.mark.parametrize(
+        ("question", "rule"),
+        [
+            ("Bolehkah saya berkomentar soal harga cabai?", "Jangan berkomentar pada unggahan calon."),
+            ("Bolehkah ASN menyukai foto kucing?", LIKE),
+            ("Bolehkah foto bareng istri?", LIST),
+            ("Bolehkah foto wisuda?", LIST),
+            ("Bolehkah ASN berjualan kue?", LIST),
+            ("Bolehkah memakai batik?", LIST),
+        ],
+    )
+    def test_a_rule_about_candidates_says_nothing_about_other_things(self, question: str, rule: str) -> None:
+        assert verdict(question, rule) is None
+
+    @pytest.mark.parametrize(
+        ("question", "rule"),
+        [
+            ("Bolehkah ASN berkomentar?", "Jangan berkomentar pada unggahan calon."),
+            ("Bolehkah ASN memberi like?", LIKE),
+            ("boleh gak sih PNS nge-like postingan caleg?", LIKE),
+        ],
+    )
+    def test_a_bare_act_falls_under_the_rule(self, question: str, rule: str) -> None:
+        assert verdict(question, rule) == "tidak_boleh"
+
+    def test_the_rule_that_names_the_act_is_quoted_first(self) -> None:
+        decided = ruling("Bolehkah ASN memberi like pada unggahan calon?", LIST, NEUTRAL, LIKE)
+
+        assert decided is not None
+        assert decided.grounds[0].statement.quote.text == LIKE
+
+    @pytest.mark.parametrize("question", ["", "?", "Bolehkah?", "🙂"])
+    def test_nothing_asked_nothing_decided(self, question: str) -> None:
+        assert ruling(question, RIGHT, NEUTRAL, LIST) is None
+
+    def test_nothing_found_nothing_decided(self) -> None:
+        assert ruling("Bolehkah ASN memilih?") is None
+
+
+class TestDisagreement:
+    @pytest.mark.parametrize("texts", [(ALLOWED, FORBIDDEN), (FORBIDDEN, ALLOWED)])
+    def test_sources_that_contradict_each_other_are_both_shown(self, texts: tuple[str, str]) -> None:
+        decided = ruling("Bolehkah ASN menghadiri kampanye?", *texts)
+
+        assert decided is not None
+        assert decided.verdict is Verdict.BERSYARAT
+        assert {match.statement.quote.text for match in decided.grounds} == {ALLOWED, FORBIDDEN}
+        assert [match.statement.quote.text for match in decided.against] == [FORBIDDEN]
+
+    @pytest.mark.parametrize("texts", [(DEMANDED, FORBIDDEN), (FORBIDDEN, DEMANDED)])
+    def test_of_two_equal_rules_the_stricter_wins(self, texts: tuple[str, str]) -> None:
+        assert verdict("Bolehkah ASN menghadiri kampanye?", *texts) == "tidak_boleh"
+
+    def test_a_rule_about_something_else_contradicts_nothing(self) -> None:
+        assert verdict("Bolehkah ASN memilih?", RIGHT, FORBIDDEN, LIKE) == "boleh"
