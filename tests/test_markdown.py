@@ -49,8 +49,11 @@ def test_a_heading_in_the_middle_is_no_title() -> None:
 
 
 def test_lists_keep_their_items_and_continuations() -> None:
-    text = "ASN dilarang:\n\n* memberi **like**\n* berkomentar\n  pada unggahan calon\n+ membagikan\n\nSelesai."
-    assert read(text)[1] == ["ASN dilarang:\n- memberi like\n- berkomentar pada unggahan calon\n- membagikan", "Selesai."]
+    text = "ASN dilarang:\n\n* memberi **like**\n* berkomentar\n  di Facebook,\n  Instagram, atau X\n+ membagikan\n\nSelesai."
+    assert read(text)[1] == [
+        "ASN dilarang:\n- memberi like\n- berkomentar di Facebook, Instagram, atau X\n- membagikan",
+        "Selesai.",
+    ]
 
 
 def test_wrapped_lines_and_quotations_are_joined() -> None:
