@@ -33,6 +33,7 @@ _SPEAKER = re.compile(
     re.IGNORECASE,
 )
 _QUOTATION = re.compile(r"“[^“”]*”|«[^«»]*»|\"[^\"]*\"")
+_ITEM_NUMBER = re.compile(r"(?:^|\n)\(?\d{1,3}[.)]$")
 # Where a sentence that is too long may be cut, best place first.
 _CLAUSE_ENDS = ("; ", ", ", " ")
 
@@ -135,12 +136,17 @@ def _cuts(text: str, longest: int) -> list[int]:
     for (start, end), (following, _) in pairwise(spans):
         in_quotation = any(opened < following < closed for opened, closed in quotations)
         # A heading stays with the sentence below it, a speaker with what was said; no scrap is left at the end.
-        announces = end - start < SHORTEST_PASSAGE and not ends_sentence(text[start:end])
+        announces = _announces(text[start:end])
         names_speaker = text[end - 1] in _QUOTES and _SPEAKER.match(text, following)
         is_scrap = len(text) - following < SHORTEST_PASSAGE
         if not (in_quotation or announces or names_speaker or is_scrap):
             cuts += [*_cuts_within(text, cuts[-1], following), following]
     return [*cuts, *_cuts_within(text, cuts[-1], len(text)), len(text)]
+
+
+def _announces(piece: str) -> bool:
+    """Whether a piece says nothing without the next: a heading, or the number of a list item."""
+    return bool(_ITEM_NUMBER.search(piece)) or (len(piece) < SHORTEST_PASSAGE and not ends_sentence(piece))
 
 
 def _cuts_within(text: str, start: int, end: int) -> list[int]:

@@ -155,10 +155,20 @@ def test_an_endless_sentence_is_cut_between_clauses_or_words() -> None:
 
 
 def test_an_enumeration_stays_with_its_introduction() -> None:
-    items = "\n".join(f"{letter}. Memberi dukungan dalam bentuk ke-{letter} kepada calon." for letter in "abcdefghijklmnopqrst")
+    kinds = ["Foto", "Unggahan", "Komentar", "Hadiah", "Uang", "Suara", "Fasilitas", "Waktu", "Jabatan"]
+    items = "\n".join(
+        f"{number}. {kind} pegawai tidak boleh menjadi bentuk dukungan kepada calon mana pun dalam pemilihan."
+        for number, kind in enumerate(kinds, start=1)
+    )
     text = f"Pegawai dilarang:\n{items}"
     assert LONGEST_PASSAGE < len(text) < LONGEST_LIST
     assert [passage.text for passage in split(MEDIUM, text, MEDIUM)] == [MEDIUM, text, MEDIUM]
+
+
+def test_the_number_of_an_item_is_not_divided_from_its_words() -> None:
+    items = "\n".join(f"{number}. Pegawai {number} dilarang memberi dukungan kepada calon." for number in range(1, 41))
+    for passage in split(f"Aturan berikut berlaku:\n{items}"):
+        assert not re.search(r"(?:^|\n)\d+\.$", passage.text)
 
 
 def test_one_paragraph_without_full_stop() -> None:
