@@ -71,7 +71,7 @@ class Assistant:
 
     def _answer(self, asked: str, history: Sequence[str]) -> Answer:
         loaded = self._current()
-        scope = classify(asked)
+        scope = classify(asked, loaded.vocabulary)
         if scope is not Scope.OURS:
             return _refusal(asked, scope)
         question = read_question(stand_alone(_corrected(asked, loaded), history, loaded.vocabulary), loaded.vocabulary)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from rapidfuzz import fuzz, process
@@ -70,6 +71,7 @@ class Vocabulary:
     """Act to its wording in a question that we suggest: "Bolehkah ASN …?"."""
     subject: frozenset[str]
     """Terms that by themselves show that a question is about our subject; a photograph alone does not."""
+    acts: frozenset[str]
     light: frozenset[str]
     """Acts that only lead to another one ("datang ke TPS untuk memilih"); they count when no other act is named."""
     exclusive: frozenset[str]
@@ -94,7 +96,7 @@ class Vocabulary:
                 position += len(phrase)
                 continue
             token = tokens[position]
-            if token not in self.ignored and len(token) > 1:
+            if token not in self.ignored and (len(token) > 1 or token.isdigit()):
                 found.append(Term(token, Weight.OTHER, position, position + 1))
             position += 1
         return found
@@ -179,7 +181,7 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
         for name, entry in data[section.value].items():
             if entry.get("everyday"):
                 says[name] = entry["words"][0]
-            for wording in [*entry["words"], *entry.get("everyday", [])]:
+            for wording in _wordings(entry):
                 known.update(words(wording))
                 for key in _keys(wording, ignored):
                     if name not in {other for other, _ in phrases.get(key, ())}:
@@ -197,11 +199,19 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
         own_words=frozenset(known),
         asks={name: entry["ask"] for name, entry in data["acts"].items() if "ask" in entry},
         subject=frozenset(name for name, entry in entries if entry.get("subject") == "ya"),
+        acts=frozenset(data["acts"]),
         light=frozenset(name for name, entry in entries if entry.get("light") == "ya"),
         exclusive=frozenset(name for name, entry in entries if entry.get("exclusive") == "ya"),
         governs=frozenset(name for name, entry in entries if entry.get("governs") == "ya"),
         longest=max(len(key) for key in phrases),
     )
+
+
+def _wordings(entry: dict[str, Any]) -> list[str]:
+    """All wordings of an entry; `combine` pairs every word of its first list with every word of its second."""
+    first, second = entry.get("combine", ([], []))
+    pairs = [f"{one} {other}" for one in first for other in second]
+    return [*entry["words"], *entry.get("everyday", []), *entry.get("english", []), *pairs]
 
 
 def _keys(wording: str, ignored: frozenset[str]) -> list[tuple[str, ...]]:

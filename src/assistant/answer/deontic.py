@@ -21,7 +21,7 @@ from assistant.vocabulary import Vocabulary, Weight, load_vocabulary
 # development questions: below 0.5 near misses are answered, above 0.7 everyday questions with side remarks are refused.
 COVERAGE_FLOOR = 0.55
 # A wrong "boleh" can cost a career: a permission must cover more, and every act that was named.
-PERMISSION_COVERAGE_FLOOR = 0.7
+PERMISSION_COVERAGE_FLOOR = 0.6
 # Permission and prohibition that cover the question equally well within this margin contradict each other.
 CONTRADICTION_MARGIN = 0.1
 NEAR_VALUE = 0.8
@@ -160,13 +160,18 @@ def _match(question: Question, statement: Statement, dense: float) -> Match:
         statement=statement,
         modality=_as_asked(statement.modality, question.negated),
         coverage=_coverage(values, vocabulary),
-        covers_all_acts=all(value > 0 for need, value in values.items() if need.sort is Sort.ACT),
+        covers_all_acts=all(value > 0 for need, value in values.items() if _must_be_permitted(need, vocabulary)),
         leaves_objects_open=any(
             value == 0 and need.sort in (Sort.OBJECT, Sort.OTHER, Sort.NAME) for need, value in values.items()
         ),
         directness=_directness(question, statement, vocabulary),
         dense=dense,
     )
+
+
+def _must_be_permitted(need: Need, vocabulary: Vocabulary) -> bool:
+    """Whether a permission must speak of it: every act that is named, even where someone else does it."""
+    return need.sort is Sort.ACT or (need.sort is Sort.OBJECT and need.term in vocabulary.acts - vocabulary.light)
 
 
 def _coverage(values: Mapping[Need, float], vocabulary: Vocabulary) -> float:

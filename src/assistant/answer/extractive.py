@@ -41,8 +41,11 @@ def draft(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) 
     if question.kind is Kind.PROHIBITIONS:
         return _prohibitions_draft(question, hits)
     found = _fact_draft(question, hits, rarity)
-    if found is None and question.kind is Kind.REASON:
-        # The reason is not given, but the rule that is asked about may be.
+    if found is None and question.kind is Kind.CONSEQUENCE:
+        return _aspect_draft(question, hits, rarity, Modality.SANKSI, Role.SANCTION)
+    asks_permission = load_reading().asks_permission.search(question.text.lower())
+    if found is None and question.acts and (asks_permission or question.kind is Kind.REASON):
+        # The fact is not given ("sejak kapan boleh …"), but the rule about the act may be.
         return _rule_draft(question, hits)
     return found
 

@@ -79,7 +79,11 @@ def _facts_of(question: Question, hit: Hit, rarity: Mapping[str, float], documen
         inside = _terms(vocabulary, quote.text)
         if not total or not _holds_answer(question, quote):
             continue
-        if _misses_a_name(question, weights, inside | around | document) or not _keeps_roles(question, quote):
+        if (
+            _is_about_something_else(question, inside)
+            or _misses_a_name(question, weights, inside | around | document)
+            or not _keeps_roles(question, quote)
+        ):
             continue
         own = sum(weight for term, weight in weights.items() if term in inside) / total
         value = sum(weight * _value(term, inside, around, document) for term, weight in weights.items()) / total
@@ -88,6 +92,16 @@ def _facts_of(question: Question, hit: Hit, rarity: Mapping[str, float], documen
                 Fact(quote, value + PAIR_VALUE * _pairs_kept(question, quote) + _surety(question, quote), hit.dense)
             )
     return facts
+
+
+def _is_about_something_else(question: Question, inside: frozenset[str]) -> bool:
+    """Whether the sentence lacks the very thing: the office whose holder is asked for, the election whose day is."""
+    if not question.needs:
+        return False
+    first = question.needs[0]
+    if question.kind in (Kind.WHEN, Kind.WHERE):
+        return first.sort is Sort.OBJECT and first.term in load_vocabulary().subject and first.term not in inside
+    return question.kind is Kind.WHO and first.sort is Sort.NAME and first.term not in inside
 
 
 def _misses_a_name(question: Question, weights: Mapping[str, float], spoken_of: frozenset[str]) -> bool:

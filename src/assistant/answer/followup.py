@@ -44,6 +44,9 @@ def _join(question: str, context: str, vocabulary: Vocabulary) -> str:
         if not now.acts:
             kept = earlier
         return _compose(f"Apakah boleh {question}", context, _without(kept, terms))
+    if not now.acts and now.kind in (Kind.PERMISSION, Kind.WHAT):
+        # "Kalau yang di Banjarbaru?" asks the same thing about another place or person.
+        return f"{_without_names(context, earlier).rstrip(' ?!.')} {_content(question, terms)}?"
     return _compose(question, context, _without([t for t in earlier if not _is_name(t, context)], terms))
 
 
@@ -86,9 +89,22 @@ def _swap_actor(context: str, question: str, terms: list[Term], earlier: list[Te
     return f"{swapped.rstrip(' ?!.')} {actors}?"
 
 
+def _without_names(context: str, earlier: list[Term]) -> str:
+    tokens = words(context)
+    names = [word for term in earlier if _is_name(term, context) for word in tokens[term.start : term.end]]
+    for name in names:
+        context = re.sub(rf"\b{re.escape(name)}\b", "", context, count=1, flags=re.IGNORECASE)
+    return context
+
+
+def _content(question: str, terms: list[Term]) -> str:
+    tokens = words(question)
+    return " ".join(" ".join(tokens[term.start : term.end]) for term in terms)
+
+
 def _is_name(term: Term, context: str) -> bool:
     """Whether a word outside the vocabulary is written like a name in the earlier question."""
-    if term.weight is not Weight.OTHER:
+    if term.weight not in (Weight.OTHER, Weight.NAME):
         return False
     word = words(context)[term.start]
     return bool(re.search(rf"\s{re.escape(word.capitalize())}\b", context))

@@ -59,7 +59,7 @@ def read_needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Re
     stray = SIDE_REMARK if acts and is_political else OTHER
     needs: dict[str, Need] = {}
     for term in terms:
-        sort = _sort(term, text, tokens, acts, reading)
+        sort = _sort(term, text, tokens, terms, acts, reading)
         weight = {Sort.ACT: ACT, Sort.ACTOR: 0.0, Sort.CIRCUMSTANCE: SIDE_REMARK, Sort.CATEGORY: SIDE_REMARK}.get(
             sort, stray
         )
@@ -70,12 +70,14 @@ def read_needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Re
     return tuple(needs.values())
 
 
-def _sort(term: Term, text: str, tokens: list[str], acts: list[Term], reading: Reading) -> Sort:
+def _sort(term: Term, text: str, tokens: list[str], terms: list[Term], acts: list[Term], reading: Reading) -> Sort:
     before = tokens[max(0, term.start - CIRCUMSTANCE_REACH) : term.start]
     if term.weight is Weight.ACTOR:
         return Sort.ACTOR
     if term.weight is Weight.ACT:
-        return Sort.ACT if term in acts else Sort.OBJECT
+        if term in acts:
+            return Sort.ACT
+        return Sort.CIRCUMSTANCE if _is_aside(term, terms, tokens, reading) else Sort.OBJECT
     if term.weight is Weight.OBJECT:
         return Sort.OBJECT
     if term.weight is Weight.OTHER and set(tokens[term.end : term.end + 1]) & reading.asked_for:
@@ -89,15 +91,26 @@ def _sort(term: Term, text: str, tokens: list[str], acts: list[Term], reading: R
 
 def _asked_acts(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Reading) -> list[Term]:
     """The acts that are asked about: those of the asking clauses, where they have any, without mere complements."""
-    candidates = [term for term in terms if term.weight is Weight.ACT]
-    clauses = _asking_clauses(text, reading)
-    weighty = [term for term in candidates if term.name not in vocabulary.light]
+    tokens = words(text)
+    named = [term for term in terms if term.weight is Weight.ACT]
+    acts = [term for term in named if not _is_done_to_the_asker(term, tokens, vocabulary, reading)]
+    own = [
+        term
+        for term in acts
+        if not _is_aside(term, acts, tokens, reading) and not _is_governed(term, acts, tokens, vocabulary, reading)
+    ]
+    weighty = [term for term in own if term.name not in vocabulary.light]
+    clauses = asking_clauses(text, reading)
     in_clause = [term for term in weighty if any(start <= term.start < end for start, end in clauses)]
-    chosen = in_clause or weighty or candidates
-    return [term for term in chosen if not _is_complement(term, chosen, words(text), vocabulary, reading)] or chosen[:1]
+    return in_clause or weighty or own
 
 
-def _asking_clauses(text: str, reading: Reading) -> list[tuple[int, int]]:
+def _is_done_to_the_asker(term: Term, tokens: list[str], vocabulary: Vocabulary, reading: Reading) -> bool:
+    """Whether somebody does it to the one who asks: in "teman ngajak saya foto" only the photograph is asked about."""
+    return term.name in vocabulary.governs and bool(set(tokens[term.end : term.end + 2]) & reading.first_person)
+
+
+def asking_clauses(text: str, reading: Reading) -> list[tuple[int, int]]:
     """Start and end, in words, of the clauses that hold a word like "boleh"."""
     clauses: list[tuple[int, int]] = []
     position = 0
@@ -109,17 +122,25 @@ def _asking_clauses(text: str, reading: Reading) -> list[tuple[int, int]]:
     return clauses
 
 
-def _is_complement(term: Term, acts: list[Term], tokens: list[str], vocabulary: Vocabulary, reading: Reading) -> bool:
-    """Whether an act only describes an earlier one: its purpose, its time, or what someone is asked to do."""
-    earlier = [act for act in acts if act.end <= term.start]
+def _is_aside(term: Term, terms: list[Term], tokens: list[str], reading: Reading) -> bool:
+    """Whether an act is only a time ("saat kampanye"), or the reason for or a description of an earlier act."""
     if set(tokens[max(0, term.start - 1) : term.start]) & reading.time_words:
-        return len(acts) > 1
-    if not earlier:
-        return False
-    between = set(tokens[earlier[-1].end : term.start])
-    if between & reading.reason_words or between & reading.relative_words:
         return True
-    return earlier[-1].name in vocabulary.governs and not between & reading.coordinators
+    between = _since_the_act_before(term, terms, tokens)
+    return bool(between & (reading.reason_words | reading.relative_words))
+
+
+def _is_governed(term: Term, acts: list[Term], tokens: list[str], vocabulary: Vocabulary, reading: Reading) -> bool:
+    """Whether an act is what someone is moved to do by the act before: "mengajak memilih"."""
+    earlier = [act for act in acts if act.end <= term.start]
+    if not earlier or earlier[-1].name not in vocabulary.governs:
+        return False
+    return not _since_the_act_before(term, acts, tokens) & reading.coordinators
+
+
+def _since_the_act_before(term: Term, terms: list[Term], tokens: list[str]) -> set[str]:
+    ends = [act.end for act in terms if act.weight is Weight.ACT and act.end <= term.start]
+    return set(tokens[ends[-1] : term.start]) if ends else set()
 
 
 def _is_capitalised(text: str, word: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.answer.needs import Need, Sort, read_needs
+from assistant.answer.needs import Need, Sort, asking_clauses, read_needs
 from assistant.answer.reading import Reading, load_reading
 from assistant.text import words
 from assistant.vocabulary import Term, Vocabulary, Weight
@@ -20,6 +20,8 @@ class Kind(StrEnum):
     LEGAL_BASIS = "legal_basis"
     PROHIBITIONS = "prohibitions"
     REASON = "reason"
+    PURPOSE = "purpose"
+    CONSEQUENCE = "consequence"
     DEFINITION = "definition"
     WHEN = "when"
     HOW_MANY = "how_many"
@@ -72,7 +74,9 @@ def _actors(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Readi
     named = frozenset(term.name for term in terms if term.weight is Weight.ACTOR)
     civil = frozenset(actor for actor in named if vocabulary.belongs_to(actor, "asn"))
     others = named - civil
-    tokens = set(words(text))
+    spoken = words(text)
+    clauses = asking_clauses(text, reading)
+    tokens = {token for start, end in clauses for token in spoken[start:end]} or set(spoken)
     if civil and others and tokens & reading.third_person and not tokens & reading.first_person:
         return others
     return civil or others

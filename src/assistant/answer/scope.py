@@ -25,6 +25,7 @@ class Scope(StrEnum):
 
     OURS = "ours"
     PARTISAN = "partisan"
+    TEXT_REQUEST = "text_request"
     EVASION = "evasion"
     GREETING = "greeting"
     OTHER_SUBJECT = "other_subject"
@@ -42,15 +43,23 @@ def _rules(path: Path = SCOPE_FILE) -> _Rules:
     return _Rules(tuple((Scope(name), re.compile("|".join(patterns))) for name, patterns in data.items()))
 
 
-def classify(text: str) -> Scope:
+def classify(text: str, vocabulary: Vocabulary) -> Scope:
     """The scope of a clean question by its wording alone; OURS when nothing speaks against it."""
     if not words(text):
         return Scope.EMPTY
     lowered = " ".join(text.lower().split())
     for scope, pattern in _rules().patterns:
         if pattern.search(lowered):
-            return scope
+            return _resolved(scope, text, vocabulary)
     return Scope.OURS
+
+
+def _resolved(scope: Scope, text: str, vocabulary: Vocabulary) -> Scope:
+    """A text that is asked for is campaign material where it concerns elections, and none of our business elsewhere."""
+    if scope is not Scope.TEXT_REQUEST:
+        return scope
+    concerns = any(term.name in vocabulary.subject for term in vocabulary.terms(text))
+    return Scope.PARTISAN if concerns else Scope.OTHER_SUBJECT
 
 
 def is_our_subject(question: Question, vocabulary: Vocabulary, known: Container[str]) -> bool:
