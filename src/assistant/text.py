@@ -32,7 +32,6 @@ _UNSTEMMED = frozenset(
     "perpolitikan berpolitik mendekati pendekatan hukuman dihukum keputusan pemerintah kebijakan peserta "
     "diberhentikan pemberhentian kebebasan".split()
 )
-)
 
 
 def clean_text(text: str) -> str:
