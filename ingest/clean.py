@@ -29,7 +29,7 @@ _LARGEST_COMMENT_SHARE = 0.35
 _LONGEST_COMMENTS = 2_000
 _HEADLINE_SHARE = 0.7
 # A reporter's mark: no sentence of its own, at most this long, after the sentence's own full stop.
-_SIGNATURE = re.compile(r"(?P<stop>[.!?…][\"'”’»]*)\s*[(\[](?P<mark>[^()\[\]]{1,40})[)\]]?[\s.*]*$")
+_SIGNATURE = re.compile(r"(?P<stop>[.!?…][\"'”’»]*)[\s*_]*[(\[](?P<mark>[^()\[\]]{1,40})[)\]]?[\s.*_]*$")
 _SYMBOLS_AT_END = re.compile(r"\s*[(\[]\s*(?:[*#]+|red\.?)\s*[)\]]\s*\.?$|\s*\*{1,5}$", re.IGNORECASE)
 _REFERENCE = re.compile(r"\b(?:pasal|ayat|huruf|angka|nomor|no|uu|pp|bab|lampiran|hlm|halaman)\b|\d", re.IGNORECASE)
 

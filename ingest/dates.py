@@ -99,9 +99,10 @@ def parse_date(text: str) -> datetime.date | None:
 def date_line(line: str) -> datetime.date | None:
     """The full date that makes up most of a line at the top of a page, as a page prints when it was published."""
     for pattern in _STANDING_ALONE:
-        match = pattern.search(line)
-        if match and (mention := _mention(match)).year and len(match.group()) >= 0.3 * len(line):
-            return _on_day(mention, mention.year)
+        matches = list(pattern.finditer(line))
+        full = [mention for mention in map(_mention, matches) if mention.year]
+        if full and sum(len(match.group()) for match in matches) >= 0.3 * len(line):
+            return _on_day(full[0], full[0].year)
     return None
 
 

@@ -73,7 +73,9 @@ def _is_body(paragraph: str) -> bool:
 def _title_among(head: Sequence[str]) -> str:
     candidates = [line for line in head if not is_byline(line) and not date_line(line)]
     longer = [line for line in candidates if len(line.split()) >= _TITLE_WORDS]
-    return next(iter(longer or candidates), "")
+    title = next(iter(longer or candidates), "")
+    # "Judul | Nama Situs" is how a browser names a page; the page itself repeats the title alone.
+    return next((line for line in longer if title.startswith(f"{line} ")), title)
 
 
 def _is_top_furniture(line: str) -> bool:

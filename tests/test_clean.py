@@ -47,6 +47,7 @@ SENTENCE = "Badan pengawas mengingatkan seluruh pegawai agar tetap netral selama
         "Copyright © 2024 Kabar.id. All rights reserved.",
         "© 2024 Kabar.id",
         "Diposting pada 5 Februari 2024 oleh admin",
+        "Like Loading...",
         "***",
         "- - -",
     ],
@@ -145,7 +146,10 @@ def test_an_end_that_may_be_content_stays(page: list[str]) -> None:
     assert trim_end(page) == page
 
 
-@pytest.mark.parametrize("mark", [" (Eka)", "(pal)", " (*)", "(**)", " [ns]", " (rls/red)", " (Humas Kota)", " ***", "(Eka"])
+@pytest.mark.parametrize(
+    "mark",
+    [" (Eka)", "(pal)", " (*)", "(**)", " [ns]", " (rls/red)", " (Humas Kota)", " *(Humas)*", " ***", "(Eka"],
+)
 def test_reporters_marks_go(mark: str) -> None:
     assert remove_signature(SENTENCE + mark) == SENTENCE
     assert remove_signature(f"“{SENTENCE}”{mark}") == f"“{SENTENCE}”"

@@ -110,6 +110,7 @@ def test_the_date_printed_above_the_text_comes_first() -> None:
     [
         ("Diterbitkan: 12 Januari 2024", "2024-01-12"),
         ("Posted on January 12, 2024 by admin", "2024-01-12"),
+        ("7 Februari 2023 7 Februari 2023 admin 0 Komentar Berita", "2023-02-07"),
         ("12/01/2024 08:15", "2024-01-12"),
         ("Bawaslu Siapkan Pengawasan Pemungutan Suara 14 Februari 2024 di Seluruh Kecamatan", ""),
         ("Jelang Pemilu 2024", ""),

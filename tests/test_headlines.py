@@ -73,6 +73,12 @@ def test_a_heading_below_the_title_stays_when_the_text_is_no_report() -> None:
     assert head.body == ("Apa Saja Larangannya", TEXT)
 
 
+def test_the_name_of_the_site_is_no_part_of_a_title_that_the_page_repeats() -> None:
+    title = "Pemkot Ingatkan Netralitas ASN"
+    head = split_head([f"{title} | Portal Kota", title, TEXT, TEXT, TEXT])
+    assert (head.title, head.body) == (title, (TEXT,) * 3)
+
+
 def test_a_repeated_title_is_not_in_the_body() -> None:
     assert split_head(["Pemkot Ingatkan Netralitas ASN", "PEMKOT INGATKAN NETRALITAS ASN", TEXT]).body == (TEXT,)
 
