@@ -1,0 +1,176 @@
+"""Who, when, where, how many, why, what is: the sentence must speak of what is asked about and hold what is asked for."""
+
+from __future__ import annotations
+
+import pytest
+from fakes import hit, passage
+
+from assistant.answer.factual import find_facts, rarity_of
+from assistant.answer.question import read_question
+from assistant.types import Passage
+from assistant.vocabulary import load_vocabulary
+
+
+def article(document: str, title: str, *paragraphs: str) -> list[Passage]:
+    return [
+        passage(text, document=document, number=number, title=title) for number, text in enumerate(paragraphs, start=1)
+    ]
+
+
+OPENING = "Penyuluhan netralitas digelar pada Rabu, 14 Juni 2023 di Aula Kantor Camat Sumber Jaya."
+CHIEF = "Kepala Badan Kepegawaian Sumber Jaya, Rahmat Hidayat, membuka acara itu."
+COUNT = "Sebanyak 125 pegawai dan 14 kepala sekolah mengikuti penyuluhan tersebut."
+DECLARATION = "Deklarasi netralitas dibacakan pada Senin, 3 Juli 2023 di Lapangan Merdeka, Tirta Asri."
+SECRETARY = "Deklarasi dipimpin Sekretaris Daerah Tirta Asri, Lestari Wulandari."
+TOOL = "SIPANTAU adalah aplikasi untuk melaporkan pelanggaran netralitas."
+BOARD = "Badan Pengawas Kepegawaian Regional (BPKR) menerima laporan warga."
+REASON = "Pegawai harus netral karena melayani semua warga tanpa membedakan pilihan."
+RUN = "Lomba lari antarkantor dimenangkan regu merah."
+MARKET = "Bupati meninjau pasar ikan bersama warga dan pedagang."
+STORE = [
+    *article("arsip/penyuluhan.md", "Penyuluhan di Sumber Jaya", OPENING, CHIEF, COUNT),
+    *article("arsip/deklarasi.md", "Deklarasi di Tirta Asri", f"{DECLARATION} {SECRETARY}", TOOL, BOARD, REASON),
+    *article("arsip/kota.md", "Kabar kota", RUN, MARKET),
+]
+
+
+def facts(question: str, store: list[Passage] = STORE, limit: int = 2) -> list[str]:
+    found = find_facts(
+        read_question(question, load_vocabulary()), [hit(of) for of in store], rarity_of(STORE), limit=limit
+    )
+    return [fact.quote.text for fact in found]
+
+
+class TestAnswers:
+    @pytest.mark.parametrize(
+        ("question", "answer"),
+        [
+            ("Kapan penyuluhan netralitas digelar?", OPENING),
+            ("kapan sih penyuluhan di Sumber Jaya", OPENING),
+            ("Tanggal berapa deklarasi dibacakan?", DECLARATION),
+            ("Di mana penyuluhan digelar?", OPENING),
+            ("Di mana deklarasi netralitas dibacakan?", DECLARATION),
+            ("Siapa yang membuka acara penyuluhan di Sumber Jaya?", CHIEF),
+            ("Siapa Kepala Badan Kepegawaian Sumber Jaya?", CHIEF),
+            ("Siapa Rahmat Hidayat?", CHIEF),
+            ("Siapa yang memimpin deklarasi?", SECRETARY),
+            ("Berapa pegawai yang mengikuti penyuluhan?", COUNT),
+            ("Berapa kepala sekolah yang ikut penyuluhan?", COUNT),
+            ("Apa itu SIPANTAU?", TOOL),
+            ("Apa kepanjangan BPKR?", BOARD),
+            ("Mengapa pegawai harus netral?", REASON),
+        ],
+    )
+    def test_the_sentence_that_holds_the_answer_comes_first(self, question: str, answer: str) -> None:
+        assert facts(question)[0] == answer
+
+    def test_only_the_sentence_is_quoted_not_its_paragraph(self) -> None:
+        assert facts("Siapa Sekretaris Daerah Tirta Asri?") == [SECRETARY]
+
+    def test_no_more_than_asked_for_and_best_first(self) -> None:
+        found = find_facts(
+            read_question("Siapa yang memimpin deklarasi?", load_vocabulary()),
+            [hit(of) for of in STORE],
+            rarity_of(STORE),
+        )
+
+        assert [fact.coverage for fact in found] == sorted((fact.coverage for fact in found), reverse=True)
+        assert len(facts("Siapa yang memimpin deklarasi?", limit=1)) == 1
+
+
+class TestSilence:
+    @pytest.mark.parametrize(
+        "question",
+        [
+            pytest.param("Kapan lomba lari digelar?", id="no day"),
+            pytest.param("Di mana lomba lari digelar?", id="no place"),
+            pytest.param("Siapa pemenang lomba lari?", id="no person"),
+            pytest.param("Berapa warga yang ikut lomba lari?", id="no number"),
+            pytest.param("Berapa biaya penyuluhan?", id="a number of something else"),
+            pytest.param("Berapa camat yang mengikuti penyuluhan?", id="another thing is counted"),
+            pytest.param("Mengapa pegawai harus cuti?", id="a reason for something else"),
+            pytest.param("Apa itu SIMANTAP?", id="another thing is defined"),
+        ],
+    )
+    def test_a_near_passage_without_what_is_asked_for_is_no_answer(self, question: str) -> None:
+        assert facts(question) == []
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "Kapan penyuluhan di Magelang digelar?",
+            "Kapan deklarasi di Sumber Jaya dibacakan?",
+            "Siapa Sekretaris Daerah Sumber Jaya?",
+            "Siapa Budi Santoso?",
+        ],
+    )
+    def test_another_place_or_person_is_no_answer(self, question: str) -> None:
+        assert facts(question) == []
+
+    @pytest.mark.parametrize(
+        "office", ["Kepala Dinas Pendidikan", "Wakil Kepala Badan Kepegawaian", "Ketua Badan Pengawas"]
+    )
+    def test_another_office_is_no_answer(self, office: str) -> None:
+        assert facts(f"Siapa {office} Sumber Jaya?") == []
+
+    def test_the_head_of_an_office_is_not_the_head_of_a_part_of_it(self) -> None:
+        store = article(
+            "arsip/a.md", "Rapat", "Kepala Divisi Pelayanan Kantor Wilayah Sumber Jaya, Rahmat Hidayat, hadir."
+        )
+
+        assert facts("Siapa Kepala Kantor Wilayah Sumber Jaya?", store) == []
+        assert facts("Siapa Kepala Divisi Pelayanan Sumber Jaya?", store) != []
+
+    def test_what_the_question_says_itself_is_no_answer(self) -> None:
+        store = article("arsip/a.md", "Pemilu", "Deklarasi netralitas diadakan menyambut pemilu tahun 2024.")
+
+        assert facts("Kapan deklarasi netralitas pemilu tahun 2024 diadakan?", store) == []
+        assert facts("Kapan deklarasi netralitas pemilu diadakan?", store) != []
+
+    @pytest.mark.parametrize("question", ["", "?", "Siapa?", "Kapan?", "Berapa?", "🙂"])
+    def test_a_question_about_nothing_has_no_answer(self, question: str) -> None:
+        assert facts(question) == []
+
+    def test_no_passages_no_facts(self) -> None:
+        assert facts("Kapan penyuluhan digelar?", []) == []
+
+
+class TestNumbers:
+    """The counted thing stands at its number; numbers of laws, years and dates count nothing."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Penyuluhan diikuti 125 peserta.",
+            "Penyuluhan diikuti sebanyak 2.640 orang peserta.",
+            "Penyuluhan diikuti dua puluh peserta.",
+        ],
+    )
+    def test_a_number_beside_the_counted_thing(self, text: str) -> None:
+        assert facts("Berapa peserta penyuluhan?", article("arsip/a.md", "Warta", text)) == [text]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Penyuluhan bagi peserta digelar tahun 2023.",
+            "Penyuluhan bagi peserta digelar 14/6/2023.",
+            "Penyuluhan bagi peserta merujuk UU Nomor 8 Tahun 2011.",
+            "Penyuluhan memakai 3 ruang luas di kantor itu bagi peserta.",
+        ],
+    )
+    def test_a_number_of_something_else(self, text: str) -> None:
+        assert facts("Berapa peserta penyuluhan?", article("arsip/a.md", "Warta", text)) == []
+
+
+class TestRarity:
+    def test_what_every_passage_says_weighs_nothing_and_a_rare_word_nearly_one(self) -> None:
+        weights = rarity_of(
+            article("arsip/a.md", "A", *(f"Pegawai netral di bengkel{n}." for n in range(20)), "Layangan.")
+        )
+
+        assert weights["netral"] < 0.01
+        assert weights["layang"] > 0.9
+        assert all(0 <= weight <= 1 for weight in weights.values())
+
+    def test_an_empty_store_knows_no_words(self) -> None:
+        assert rarity_of([]) == {}
