@@ -19,6 +19,7 @@ _CONTROL = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _CLOSERS = "\"'”’»)]"
 _SENTENCE_END = re.compile(rf"[.!?…]+[{re.escape(_CLOSERS)}]*(?=\s)|\n[ \t]*\n")
 _STARTS_SENTENCE = re.compile(r"\s*[\"'“‘«(\[]*[^\W\d_]*")
+_ITEM_NUMBER = re.compile(r"[0-9]{1,3}[.]")
 # Abbreviations after which a full stop ends no sentence; single letters and initials are covered by a rule.
 _ABBREVIATIONS = frozenset(
     "no nomor kep pol prof dr drs dra ir hj st ny tn sdr plt plh pj jl jln gg kab kec kel prov rp tgl hlm dll dst "
@@ -88,6 +89,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _SENTENCE_END.finditer(text):
         if not match.group().isspace() and not _ends_sentence(text, match.start(), match.end()):
+            continue
+        if _ITEM_NUMBER.fullmatch(text[start : match.end()].strip()):
             continue
         _append_span(spans, text, start, match.end())
         start = match.end()

@@ -7,7 +7,7 @@ Questions and documents are read with the same terms, so a question finds a pass
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -24,6 +24,8 @@ VOCABULARY_FILE = Path(__file__).with_name("vocabulary.yaml")
 # 80 accepts one wrong letter in five-letter words and two in ten; below it, "calon" turns into "salon".
 TYPING_ERROR_SIMILARITY = 80.0
 SHORTEST_CORRECTED_WORD = 4
+# A wording never runs across these: "calon, PNS" is not "calon PNS". A full stop may belong to an abbreviation.
+_PART = re.compile(r"[,;:?!()\n]+")
 # "undang2" is how chat writes "undang-undang".
 _REDUPLICATION = re.compile(r"\b([^\W\d_]{3,})2\b")
 
@@ -84,22 +86,27 @@ class Vocabulary:
 
     def terms(self, text: str) -> list[Term]:
         """All terms of a text in order, longest wording first; words without content are left out."""
-        forms = words(text)
-        tokens = [stem(word) for word in forms]
         found: list[Term] = []
+        offset = 0
+        for part in _PART.split(text):
+            forms = words(part)
+            found.extend(self._terms_of(forms, [stem(word) for word in forms], offset))
+            offset += len(forms)
+        return found
+
+    def _terms_of(self, forms: list[str], tokens: list[str], offset: int) -> Iterator[Term]:
         position = 0
         while position < len(tokens):
             phrase = self._longest_phrase(forms, tokens, position)
+            length = len(phrase) or 1
+            start, end = offset + position, offset + position + length
+            token = tokens[position]
             if phrase:
                 for name, weight in self.phrases[phrase]:
-                    found.append(Term(name, weight, position, position + len(phrase)))
-                position += len(phrase)
-                continue
-            token = tokens[position]
-            if token not in self.ignored and (len(token) > 1 or token.isdigit()):
-                found.append(Term(token, Weight.OTHER, position, position + 1))
-            position += 1
-        return found
+                    yield Term(name, weight, start, end)
+            elif token not in self.ignored and (len(token) > 1 or token.isdigit()):
+                yield Term(token, Weight.OTHER, start, end)
+            position += length
 
     def _longest_phrase(self, forms: list[str], tokens: list[str], position: int) -> tuple[str, ...]:
         for length in range(min(self.longest, len(tokens) - position), 0, -1):

@@ -159,7 +159,7 @@ def _match(question: Question, statement: Statement, dense: float) -> Match:
     return Match(
         statement=statement,
         modality=_as_asked(statement.modality, question.negated),
-        coverage=_coverage(values, vocabulary),
+        coverage=_coverage(values),
         covers_all_acts=all(value > 0 for need, value in values.items() if _must_be_permitted(need, vocabulary)),
         leaves_objects_open=any(
             value == 0 and need.sort in (Sort.OBJECT, Sort.OTHER, Sort.NAME) for need, value in values.items()
@@ -174,9 +174,9 @@ def _must_be_permitted(need: Need, vocabulary: Vocabulary) -> bool:
     return need.sort is Sort.ACT or (need.sort is Sort.OBJECT and need.term in vocabulary.acts - vocabulary.light)
 
 
-def _coverage(values: Mapping[Need, float], vocabulary: Vocabulary) -> float:
+def _coverage(values: Mapping[Need, float]) -> float:
     """Share of what the question names that a statement speaks of; of several acts, the one it speaks of best counts."""
-    if any(need.term in vocabulary.exclusive and value == 0 for need, value in values.items() if need.sort is Sort.ACT):
+    if any(need.exclusive and value == 0 for need, value in values.items() if need.sort is Sort.ACT):
         return 0.0
     acts = [need for need in values if need.sort is Sort.ACT]
     judged = max(acts, key=lambda need: values[need], default=None)

@@ -36,6 +36,7 @@ SPELLED_OUT_VALUE = 0.3
 STRONG_VALUE = 0.4
 # Evidence this many words away from what is asked about counts half.
 CLOSE_WORDS = 4
+BESIDE = 0.5
 # From this rarity on, a word that is missing shows that something else is asked about.
 RARE = 0.8
 
@@ -101,7 +102,8 @@ def _is_about_something_else(question: Question, inside: frozenset[str]) -> bool
     first = question.needs[0]
     if question.kind in (Kind.WHEN, Kind.WHERE):
         return first.sort is Sort.OBJECT and first.term in load_vocabulary().subject and first.term not in inside
-    return question.kind is Kind.WHO and first.sort is Sort.NAME and first.term not in inside
+    is_office = words(question.text)[first.position] in load_reading().roles
+    return question.kind is Kind.WHO and is_office and first.term not in inside
 
 
 def _misses_a_name(question: Question, weights: Mapping[str, float], spoken_of: frozenset[str]) -> bool:
@@ -182,7 +184,11 @@ def _holds_answer(question: Question, quote: Quote) -> bool:
     if pattern is None:
         return True
     # What the question says itself ("Pemilu tahun 2024") is no answer to it.
-    return any(match.group() not in question.text for match in pattern.finditer(quote.text))
+    found = [match for match in pattern.finditer(quote.text) if match.group() not in question.text]
+    if question.kind is Kind.WHEN and question.needs and question.needs[0].term in load_vocabulary().subject:
+        # The day of an election stands beside its name; other days in the sentence belong to other events.
+        return any(_closeness(question, quote.text, match) >= BESIDE for match in found)
+    return bool(found)
 
 
 def _holds_amount(question: Question, text: str) -> bool:
@@ -194,8 +200,11 @@ def _holds_amount(question: Question, text: str) -> bool:
         return bool(numbers)
     vocabulary = load_vocabulary()
     for number in numbers:
-        following = " ".join(words(text[number.end() :])[:NUMBER_REACH])
-        if counted in _terms(vocabulary, following):
+        following = words(text[number.end() :])[:NUMBER_REACH]
+        if counted in reading.units:
+            if set(following[:1]) & reading.units[counted]:
+                return True
+        elif counted in _terms(vocabulary, " ".join(following)):
             return True
     return False
 
@@ -204,6 +213,9 @@ def _counted_term(question: Question) -> str | None:
     match = re.search(r"\b(?:berapa(?:kah|\s+banyak|\s+jumlah)?|brp|jumlah|how\s+many)\b(.*)", question.text.lower())
     if not match:
         return None
+    following = words(match.group(1))
+    if following and following[0] in load_reading().units:
+        return following[0]
     terms = load_vocabulary().terms(match.group(1))
     return terms[0].name if terms else None
 

@@ -39,7 +39,7 @@ def _join(question: str, context: str, vocabulary: Vocabulary) -> str:
         return _compose(question, context, _without(earlier, terms))
     if not now.rule_needs:
         return _swap_actor(context, question, terms, earlier) if now.actors else f"{question} {context}"
-    if before.kind is Kind.PERMISSION and (now.acts or now.kind is Kind.PERMISSION):
+    if now.kind in (Kind.PERMISSION, Kind.WHAT) and (now.acts or before.kind is Kind.PERMISSION):
         kept = [term for term in earlier if _frames(term, now, vocabulary)]
         if not now.acts:
             kept = earlier
@@ -74,8 +74,8 @@ def _without(terms: list[Term], present: list[Term]) -> list[Term]:
 
 def _compose(question: str, context: str, added: list[Term]) -> str:
     tokens = words(context)
-    extra = " ".join(" ".join(tokens[term.start : term.end]) for term in added)
-    return f"{question.rstrip(' ?!.')} {extra}?".replace("  ", " ")
+    extra = ", ".join(" ".join(tokens[term.start : term.end]) for term in added)
+    return f"{question.rstrip(' ?!.')}, {extra}?" if extra else question
 
 
 def _swap_actor(context: str, question: str, terms: list[Term], earlier: list[Term]) -> str:

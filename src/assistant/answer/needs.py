@@ -49,12 +49,15 @@ class Need:
     sort: Sort
     position: int
     """In words from the start of the question."""
+    exclusive: bool = False
+    """True when only a rule about this very act can answer."""
 
 
 def read_needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Reading) -> tuple[Need, ...]:
     """One need per term, in order. `terms` are those of `text`."""
     tokens = words(text)
     acts = _asked_acts(text, terms, vocabulary, reading)
+    predicate = None if acts else _unknown_predicate(text, terms, tokens, reading)
     is_political = any(term.name in vocabulary.subject for term in terms)
     stray = SIDE_REMARK if acts and is_political else OTHER
     needs: dict[str, Need] = {}
@@ -65,8 +68,11 @@ def read_needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Re
         )
         if sort is Sort.OBJECT:
             weight = POLITICAL_OBJECT if term.name in vocabulary.subject else OBJECT
+        if term is predicate:
+            sort, weight = Sort.ACT, ACT
         if term.name not in needs or sort is Sort.ACT:
-            needs[term.name] = Need(term.name, weight, sort, term.start)
+            exclusive = term is predicate or term.name in vocabulary.exclusive
+            needs[term.name] = Need(term.name, weight, sort, term.start, exclusive)
     return tuple(needs.values())
 
 
@@ -97,7 +103,7 @@ def _asked_acts(text: str, terms: list[Term], vocabulary: Vocabulary, reading: R
     own = [
         term
         for term in acts
-        if not _is_aside(term, acts, tokens, reading) and not _is_governed(term, acts, tokens, vocabulary, reading)
+        if not _is_aside(term, terms, tokens, reading) and not _is_governed(term, acts, tokens, vocabulary, reading)
     ]
     weighty = [term for term in own if term.name not in vocabulary.light]
     clauses = asking_clauses(text, reading)
@@ -108,6 +114,22 @@ def _asked_acts(text: str, terms: list[Term], vocabulary: Vocabulary, reading: R
 def _is_done_to_the_asker(term: Term, tokens: list[str], vocabulary: Vocabulary, reading: Reading) -> bool:
     """Whether somebody does it to the one who asks: in "teman ngajak saya foto" only the photograph is asked about."""
     return term.name in vocabulary.governs and bool(set(tokens[term.end : term.end + 2]) & reading.first_person)
+
+
+def _unknown_predicate(text: str, terms: list[Term], tokens: list[str], reading: Reading) -> Term | None:
+    """The verb outside the vocabulary that follows "boleh": where no known act is asked about, it is."""
+    for start, end in asking_clauses(text, reading):
+        asked = [place for place in range(start, end) if reading.asks_permission.fullmatch(tokens[place])]
+        if not asked:
+            continue
+        following = [t for t in terms if asked[0] < t.start < end and t.weight is not Weight.ACTOR]
+        if (
+            following
+            and following[0].weight is Weight.OTHER
+            and reading.verb_prefixes.match(tokens[following[0].start])
+        ):
+            return following[0]
+    return None
 
 
 def asking_clauses(text: str, reading: Reading) -> list[tuple[int, int]]:
@@ -126,8 +148,20 @@ def _is_aside(term: Term, terms: list[Term], tokens: list[str], reading: Reading
     """Whether an act is only a time ("saat kampanye"), or the reason for or a description of an earlier act."""
     if set(tokens[max(0, term.start - 1) : term.start]) & reading.time_words:
         return True
+    if _describes_a_thing(term, terms, tokens, reading):
+        return True
     between = _since_the_act_before(term, terms, tokens)
     return bool(between & (reading.reason_words | reading.relative_words))
+
+
+def _describes_a_thing(term: Term, terms: list[Term], tokens: list[str], reading: Reading) -> bool:
+    """Whether an act only says which thing or person is meant: "istri yang menjadi caleg", but not "ASN yang kampanye"."""
+    start = next(
+        (place for place in (term.start - 1, term.start - 2) if place >= 0 and tokens[place] in reading.relative_words),
+        0,
+    )
+    described = [other for other in terms if other.end == start]
+    return bool(described) and all(other.weight is not Weight.ACTOR for other in described)
 
 
 def _is_governed(term: Term, acts: list[Term], tokens: list[str], vocabulary: Vocabulary, reading: Reading) -> bool:

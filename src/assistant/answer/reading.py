@@ -28,6 +28,8 @@ class Reading:
     modals: frozenset[str]
     reason_words: frozenset[str]
     clause_end: re.Pattern[str]
+    verb_prefixes: re.Pattern[str]
+    units: dict[str, frozenset[str]]
     asks_permission: re.Pattern[str]
     first_person: frozenset[str]
     third_person: frozenset[str]
@@ -59,6 +61,8 @@ def load_reading(path: Path = READING_FILE) -> Reading:
         negations=frozenset(data["negations"]),
         modals=frozenset(data["modals"]),
         reason_words=frozenset(data["reason_words"]),
+        verb_prefixes=re.compile(data["verb_prefixes"]),
+        units={asked: frozenset(units) for asked, units in data["units"].items()},
         clause_end=re.compile(data["clause_end"], re.IGNORECASE),
         asks_permission=re.compile(data["asks_permission"]),
         first_person=frozenset(data["first_person"]),
