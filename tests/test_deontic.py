@@ -347,6 +347,8 @@ class TestWhatIsAskedAbout:
     @pytest.mark.parametrize(
         ("question", "rule"),
         [
+            ("Bolehkah ASN berkomentar di grup keluarga?", "Jangan berkomentar pada unggahan calon."),
+            ("Bolehkah memberi like di postingan resep masakan?", LIKE),
             ("Bolehkah saya berkomentar soal harga cabai?", "Jangan berkomentar pada unggahan calon."),
             ("Bolehkah ASN menyukai foto kucing?", LIKE),
             ("Bolehkah foto bareng istri?", LIST),

@@ -113,6 +113,12 @@ class TestSilence:
     def test_another_office_is_no_answer(self, office: str) -> None:
         assert facts(f"Siapa {office} Sumber Jaya?") == []
 
+    @pytest.mark.parametrize("office", ["Kepala Dinas", "Direktur", "Ketua"])
+    def test_the_holder_of_an_office_is_not_who_else_stands_in_the_news(self, office: str) -> None:
+        store = article("arsip/a.md", "Rapat di Sumber Jaya", "Rapat digelar di Aula Melati.", CHIEF, "Warga pulang.")
+
+        assert facts(f"Siapa {office} Sumber Jaya?", store) == []
+
     def test_the_head_of_an_office_is_not_the_head_of_a_part_of_it(self) -> None:
         store = article(
             "arsip/a.md", "Rapat", "Kepala Divisi Pelayanan Kantor Wilayah Sumber Jaya, Rahmat Hidayat, hadir."

@@ -77,6 +77,15 @@ def test_a_chain_of_follow_ups_keeps_what_was_changed_on_the_way() -> None:
 
     assert acts(question) == {"komentar"}
     assert question.actors == {"pppk"}
+    assert "calon" in named(question)
+
+
+def test_another_act_for_another_actor() -> None:
+    question = joined("Kalau PPPK komentar?", LIKE)
+
+    assert acts(question) == {"komentar"}
+    assert question.actors == {"pppk"}
+    assert "pns" not in named(question)
 
 
 @pytest.mark.parametrize(

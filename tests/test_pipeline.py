@@ -166,6 +166,11 @@ class TestStatuses:
         assert any("sanksi moral" in text for text in quotes(assistant.answer("Sanksinya apa?", before)))
         assert assistant.answer("kalau kades?", before).status is Status.NOT_FOUND
 
+    def test_what_was_asked_before_is_cleaned_like_a_question(self, assistant: Assistant) -> None:
+        before = ("Boleh\u200bkah PNS\n\n menjadi tim su\u200bkses?" + " " * 20_000,)
+
+        assert assistant.answer("kalau PPPK?", before).verdict is Verdict.TIDAK_BOLEH
+
     def test_an_english_question_gets_english_words_around_indonesian_quotations(self, assistant: Assistant) -> None:
         answer = assistant.answer("May a civil servant vote?")
 
