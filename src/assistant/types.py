@@ -120,6 +120,8 @@ class Statement:
     """The words of the sentence that name the act, after the cue (`dilarang`, `wajib` …)."""
     terms: frozenset[str]
     """Vocabulary terms of the act."""
+    purposes: frozenset[str]
+    """Terms of what the act is done for; the purpose alone is neither forbidden nor allowed by it."""
     actors: frozenset[str]
     """Canonical actors named in the sentence (`asn`, `kepala_desa` …); empty when none is named."""
 

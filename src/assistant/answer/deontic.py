@@ -1,19 +1,17 @@
-"""Reads what sentences permit, forbid, demand or threaten, and decides the verdict about the act that was asked about.
+"""Holds statements against a question and decides the verdict about the act that was asked about.
 
 The verdict has one author: whatever engine phrases an answer, `decide_verdict` says boleh or tidak boleh.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answer.needs import OTHER_ACT, Need, Sort
 from assistant.answer.question import Question
-from assistant.answer.reading import load_reading
-from assistant.text import sentence_spans
+from assistant.answer.statements import read_statements
 from assistant.types import Hit, Modality, Passage, Quote, Statement, Verdict
 from assistant.vocabulary import Vocabulary, Weight, load_vocabulary
 
@@ -25,11 +23,9 @@ PERMISSION_COVERAGE_FLOOR = 0.6
 # Permission and prohibition that cover the question equally well within this margin contradict each other.
 CONTRADICTION_MARGIN = 0.1
 NEAR_VALUE = 0.8
+PURPOSE_VALUE = 0.4
 CONTEXT_VALUE = 0.7
 DIRECTNESS_VALUE = 0.1
-
-_LIST_ITEM = re.compile(r"\s*(?:[a-z0-9]{1,2}[.)]|[-•*])\s")
-_NEGATION = re.compile(r"\b(?:tidak|bukan|tanpa)\s+(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,87 +56,6 @@ class Ruling:
     against: tuple[Match, ...] = ()
 
 
-def read_statements(passage: Passage) -> tuple[Statement, ...]:
-    """All statements of a passage in order of appearance."""
-    return _read_statements(passage)
-
-
-@lru_cache(maxsize=50_000)
-def _read_statements(passage: Passage) -> tuple[Statement, ...]:
-    statements: list[Statement] = []
-    inherited: Modality | None = None
-    for start, end in _sentences_with_lists(passage.text):
-        found = _read_sentence(Quote(passage, start, end), inherited)
-        statements.extend(found)
-        inherited = found[-1].modality if found else None
-    return tuple(statements)
-
-
-def _sentences_with_lists(text: str) -> list[tuple[int, int]]:
-    """Sentence spans; a lead that ends with a colon and the list items after it are one sentence."""
-    spans: list[tuple[int, int]] = []
-    for start, end in sentence_spans(text):
-        opens_list = spans and text[spans[-1][0] : spans[-1][1]].rstrip().endswith((":", ";"))
-        if opens_list and _LIST_ITEM.match(text, start):
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
-    return spans
-
-
-def _read_sentence(quote: Quote, inherited: Modality | None) -> list[Statement]:
-    vocabulary = load_vocabulary()
-    text = quote.text.lower()
-    actors = frozenset(term.name for term in vocabulary.terms(text) if term.weight is Weight.ACTOR)
-    statements = []
-    for modality, start, end in _scopes(text, inherited):
-        act = text[start:end].strip(" ,;:.")
-        terms = frozenset(term.name for term in vocabulary.terms(act) if term.weight is not Weight.ACTOR)
-        if terms or modality in (Modality.SANKSI, Modality.DASAR_HUKUM):
-            statements.append(Statement(modality, quote, act, terms, actors))
-    return statements
-
-
-def _scopes(text: str, inherited: Modality | None) -> list[tuple[Modality, int, int]]:
-    """Modality, start and end of every act in a lower-case sentence: from its cue to the next one."""
-    reading = load_reading()
-    found = [(m.start(), m.end(), modality) for modality, pattern in reading.cues for m in pattern.finditer(text)]
-    # Longest first, so that "tidak boleh" wins over the "boleh" inside it.
-    cues: list[tuple[int, int, Modality]] = []
-    for start, end, modality in sorted(found, key=lambda cue: cue[0] - cue[1]):
-        if all(end <= other_start or start >= other_end for other_start, other_end, _ in cues):
-            cues.append((start, end, modality))
-    cues = _merged(sorted(cues))
-    if not cues and inherited in (Modality.WAJIB, Modality.TIDAK_BOLEH) and reading.continues.match(text):
-        cues = [(0, 0, Modality.WAJIB)]
-    scopes: list[tuple[Modality, int, int]] = []
-    stops = [start for start, _, _ in cues[1:]] + [len(text)]
-    for (_, end, modality), stop in zip(cues, stops, strict=False):
-        if modality is Modality.WAJIB:
-            scopes.extend(_split_negations(text, modality, end, stop))
-        else:
-            scopes.append((modality, end, stop))
-    return scopes
-
-
-def _merged(cues: list[tuple[int, int, Modality]]) -> list[tuple[int, int, Modality]]:
-    """Cues without those that repeat the one before: "jangan A, jangan B" forbids both in one breath."""
-    merged: list[tuple[int, int, Modality]] = []
-    for cue in cues:
-        if not merged or merged[-1][2] is not cue[2] or cue[2] is not Modality.TIDAK_BOLEH:
-            merged.append(cue)
-    return merged
-
-
-def _split_negations(text: str, modality: Modality, start: int, end: int) -> list[tuple[Modality, int, int]]:
-    """A duty *not* to do something is a prohibition: "wajib netral dan tidak memihak" holds both."""
-    reading = load_reading()
-    for negation in _NEGATION.finditer(text, start, end):
-        if not reading.not_a_prohibition.search(text[start : negation.start()]):
-            return [(modality, start, negation.start()), (Modality.TIDAK_BOLEH, negation.end(), end)]
-    return [(modality, start, end)]
-
-
 def match_statements(question: Question, hits: Sequence[Hit]) -> list[Match]:
     """Every statement of the hits that applies to the asked actors, with its coverage of the question, best first."""
     matches = [
@@ -155,18 +70,21 @@ def match_statements(question: Question, hits: Sequence[Hit]) -> list[Match]:
 def _match(question: Question, statement: Statement, dense: float) -> Match:
     vocabulary = load_vocabulary()
     context = _context_terms(statement.quote.passage)
-    values = {need: covered(need, statement.terms, context, vocabulary) for need in question.rule_needs}
+    values = {need: _value(need, statement, context, vocabulary) for need in question.rule_needs}
     return Match(
         statement=statement,
         modality=_as_asked(statement.modality, question.negated),
         coverage=_coverage(values),
         covers_all_acts=all(value > 0 for need, value in values.items() if _must_be_permitted(need, vocabulary)),
-        leaves_objects_open=any(
-            value == 0 and need.sort in (Sort.OBJECT, Sort.OTHER, Sort.NAME) for need, value in values.items()
-        ),
+        leaves_objects_open=any(value == 0 and _is_a_thing(need, vocabulary) for need, value in values.items()),
         directness=_directness(question, statement, vocabulary),
         dense=dense,
     )
+
+
+def _is_a_thing(need: Need, vocabulary: Vocabulary) -> bool:
+    """Whether a need names a thing, person or place, and not an act or the kind of thing that is asked for."""
+    return need.sort in (Sort.OBJECT, Sort.OTHER, Sort.NAME, Sort.CIRCUMSTANCE) and need.term not in vocabulary.acts
 
 
 def _must_be_permitted(need: Need, vocabulary: Vocabulary) -> bool:
@@ -193,6 +111,12 @@ def _directness(question: Question, statement: Statement, vocabulary: Vocabulary
         place for place, name in enumerate(names) if name in main or vocabulary.near.get(name, frozenset()) & main
     ]
     return 1 / (1 + min(places)) if places else 0.0
+
+
+def _value(need: Need, statement: Statement, context: frozenset[str], vocabulary: Vocabulary) -> float:
+    if need.term in statement.purposes:
+        return PURPOSE_VALUE if need.sort is Sort.ACT else 1.0
+    return covered(need, statement.terms, context, vocabulary)
 
 
 def covered(need: Need, terms: frozenset[str], context: frozenset[str], vocabulary: Vocabulary) -> float:

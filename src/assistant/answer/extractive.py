@@ -11,12 +11,12 @@ from assistant.answer.deontic import (
     Ruling,
     decide_verdict,
     match_statements,
-    read_statements,
 )
 from assistant.answer.factual import find_facts
 from assistant.answer.needs import Sort
 from assistant.answer.question import Kind, Question
 from assistant.answer.reading import load_reading
+from assistant.answer.statements import read_statements
 from assistant.types import Block, Draft, Hit, Modality, Quote, Role, Sentence, Statement, Verdict
 from assistant.wording import wording
 
@@ -44,7 +44,8 @@ def draft(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) 
     if found is None and question.kind is Kind.CONSEQUENCE:
         return _aspect_draft(question, hits, rarity, Modality.SANKSI, Role.SANCTION)
     asks_permission = load_reading().asks_permission.search(question.text.lower())
-    if found is None and question.acts and (asks_permission or question.kind is Kind.REASON):
+    of_the_rule = question.kind in (Kind.WHEN, Kind.WHERE, Kind.WHAT) and asks_permission
+    if found is None and question.acts and (of_the_rule or question.kind is Kind.REASON):
         # The fact is not given ("sejak kapan boleh …"), but the rule about the act may be.
         return _rule_draft(question, hits)
     return found

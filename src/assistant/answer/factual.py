@@ -160,7 +160,7 @@ def _terms(vocabulary: Vocabulary, text: str) -> frozenset[str]:
 
 def _weight(need: Need, rarity: Mapping[str, float]) -> float:
     """Rare words decide a factual question; common ones hardly count; unknown ones count fully."""
-    base = {Sort.OBJECT: OBJECT_FACT_WEIGHT, Sort.ACTOR: OBJECT_FACT_WEIGHT, Sort.CATEGORY: CATEGORY_FACT_WEIGHT}
+    base = {Sort.OBJECT: OBJECT_FACT_WEIGHT, Sort.CATEGORY: CATEGORY_FACT_WEIGHT}
     return base.get(need.sort, 1.0) * rarity.get(need.term, 1.0)
 
 

@@ -27,6 +27,8 @@ class Reading:
     negations: frozenset[str]
     modals: frozenset[str]
     reason_words: frozenset[str]
+    list_separator: re.Pattern[str]
+    purpose: re.Pattern[str]
     clause_end: re.Pattern[str]
     verb_prefixes: re.Pattern[str]
     units: dict[str, frozenset[str]]
@@ -63,6 +65,8 @@ def load_reading(path: Path = READING_FILE) -> Reading:
         reason_words=frozenset(data["reason_words"]),
         verb_prefixes=re.compile(data["verb_prefixes"]),
         units={asked: frozenset(units) for asked, units in data["units"].items()},
+        list_separator=re.compile(data["list_separator"]),
+        purpose=re.compile(data["purpose"]),
         clause_end=re.compile(data["clause_end"], re.IGNORECASE),
         asks_permission=re.compile(data["asks_permission"]),
         first_person=frozenset(data["first_person"]),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.answer.deontic import read_statements
 from assistant.answer.question import Question
+from assistant.answer.statements import read_statements
 from assistant.types import Draft, Hit, Modality, Role
 from assistant.vocabulary import load_vocabulary
 from assistant.wording import wording
