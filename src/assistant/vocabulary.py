@@ -79,7 +79,7 @@ class Vocabulary:
     exclusive: frozenset[str]
     """Acts with rules of their own: a rule about another act never answers a question that names them."""
     governs: frozenset[str]
-    """Acts whose complement is another act: "mengajak memilih" is judged by the asking, not by the voting."""
+    """Acts that somebody may do to the one who asks: in "teman mengajak saya berfoto" only the photograph is judged."""
     own_words: frozenset[str]
     """The words of the vocabulary itself: preferred when a typing error could be either."""
     longest: int

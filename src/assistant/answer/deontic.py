@@ -18,7 +18,8 @@ from assistant.vocabulary import Vocabulary, Weight, load_vocabulary
 # A statement is about the asked act when it speaks of this share of what the question names. Fitted on the
 # development questions: below 0.5 near misses are answered, above 0.7 everyday questions with side remarks are refused.
 COVERAGE_FLOOR = 0.55
-# A wrong "boleh" can cost a career: a permission must cover more, and every act that was named.
+# A wrong "boleh" can cost a career: a permission must cover more, every act that was named, and every word of the
+# clause that asks ("boleh mewakili ibu nyoblos" is not "boleh nyoblos").
 PERMISSION_COVERAGE_FLOOR = 0.6
 # Permission and prohibition that cover the question equally well within this margin contradict each other.
 CONTRADICTION_MARGIN = 0.1
@@ -38,6 +39,8 @@ class Match:
     covers_all_acts: bool
     leaves_objects_open: bool
     """True when the question names a thing or person that the statement does not speak of."""
+    leaves_words_open: bool
+    """True when the asking clause holds a word that the statement does not speak of."""
     directness: float
     dense: float
 
@@ -77,6 +80,9 @@ def _match(question: Question, statement: Statement, dense: float) -> Match:
         coverage=_coverage(values),
         covers_all_acts=all(value > 0 for need, value in values.items() if _must_be_permitted(need, vocabulary)),
         leaves_objects_open=any(value == 0 and _is_a_thing(need, vocabulary) for need, value in values.items()),
+        leaves_words_open=any(
+            value == 0 and need.sort is Sort.OTHER and need.in_asking_clause for need, value in values.items()
+        ),
         directness=_directness(question, statement, vocabulary),
         dense=dense,
     )
@@ -145,8 +151,8 @@ def applies_to(asked: frozenset[str], named: frozenset[str]) -> bool:
     A rule for a group covers its members, never the other way round. Who asks without saying who they are is taken for
     a civil servant; a sentence that names nobody speaks of civil servants too.
     """
-    subjects = _subjects(asked)
-    return bool(_subjects(named) & _with_groups(subjects))
+    subjects = _with_groups(_subjects(asked))
+    return bool((_subjects(named) | named) & subjects)
 
 
 def _subjects(actors: frozenset[str]) -> frozenset[str]:
@@ -201,7 +207,7 @@ def _is_about_the_act(match: Match, question: Question) -> bool:
         # under them, "komentar di grup keluarga" does not.
         return False
     if match.modality is Modality.BOLEH:
-        return match.covers_all_acts and match.coverage >= PERMISSION_COVERAGE_FLOOR
+        return match.covers_all_acts and not match.leaves_words_open and match.coverage >= PERMISSION_COVERAGE_FLOOR
     return match.coverage >= COVERAGE_FLOOR and match.directness > 0
 
 

@@ -32,7 +32,8 @@ ASPECTS = frozenset({"sanksi", "dasar_hukum", "larangan", "pelanggaran"})
 
 def draft(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> Draft | None:
     """A draft answer, or None when the hits do not answer the question."""
-    if question.kind is Kind.PERMISSION:
+    asks_permission = load_reading().asks_permission.search(question.text.lower())
+    if question.kind is Kind.PERMISSION and (question.acts or asks_permission):
         return _rule_draft(question, hits)
     if question.kind is Kind.SANCTION:
         return _aspect_draft(question, hits, rarity, Modality.SANKSI, Role.SANCTION)
@@ -43,7 +44,6 @@ def draft(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) 
     found = _fact_draft(question, hits, rarity)
     if found is None and question.kind is Kind.CONSEQUENCE:
         return _aspect_draft(question, hits, rarity, Modality.SANKSI, Role.SANCTION)
-    asks_permission = load_reading().asks_permission.search(question.text.lower())
     of_the_rule = question.kind in (Kind.WHEN, Kind.WHERE, Kind.WHAT) and asks_permission
     if found is None and question.acts and (of_the_rule or question.kind is Kind.REASON):
         # The fact is not given ("sejak kapan boleh …"), but the rule about the act may be.

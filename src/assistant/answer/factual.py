@@ -29,7 +29,8 @@ SENTENCE_FLOOR = 0.3
 NUMBER_REACH = 3
 OBJECT_FACT_WEIGHT = 0.5
 CATEGORY_FACT_WEIGHT = 0.2
-SECOND_BEST_MARGIN = 0.12
+SECOND_BEST_MARGIN = 0.2
+MOST_FACTS = 3
 # Words that stand together in the question ("kepala kantor wilayah") should stand together in the answer.
 PAIR_VALUE = 0.25
 SPELLED_OUT_VALUE = 0.3
@@ -50,7 +51,9 @@ class Fact:
     dense: float
 
 
-def find_facts(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float], limit: int = 2) -> list[Fact]:
+def find_facts(
+    question: Question, hits: Sequence[Hit], rarity: Mapping[str, float], limit: int = MOST_FACTS
+) -> list[Fact]:
     """The best sentences of the hits for a factual question, best first; empty when none answers it.
 
     `rarity` maps a term to a weight in [0, 1]: near 0 for what every passage says, 1 for what none says.
@@ -81,7 +84,7 @@ def _facts_of(question: Question, hit: Hit, rarity: Mapping[str, float], documen
         if not total or not _holds_answer(question, quote):
             continue
         if (
-            _is_about_something_else(question, inside)
+            _is_about_something_else(question, quote.text, inside)
             or _misses_a_name(question, weights, inside | around | document)
             or not _keeps_roles(question, quote)
         ):
@@ -95,15 +98,16 @@ def _facts_of(question: Question, hit: Hit, rarity: Mapping[str, float], documen
     return facts
 
 
-def _is_about_something_else(question: Question, inside: frozenset[str]) -> bool:
+def _is_about_something_else(question: Question, text: str, inside: frozenset[str]) -> bool:
     """Whether the sentence lacks the very thing: the office whose holder is asked for, the election whose day is."""
     if not question.needs:
         return False
     first = question.needs[0]
     if question.kind in (Kind.WHEN, Kind.WHERE):
         return first.sort is Sort.OBJECT and first.term in load_vocabulary().subject and first.term not in inside
-    is_office = words(question.text)[first.position] in load_reading().roles
-    return question.kind is Kind.WHO and is_office and first.term not in inside
+    office = words(question.text)[first.position]
+    is_office = question.kind is Kind.WHO and office in load_reading().roles
+    return is_office and (first.term not in inside or office not in words(text))
 
 
 def _misses_a_name(question: Question, weights: Mapping[str, float], spoken_of: frozenset[str]) -> bool:

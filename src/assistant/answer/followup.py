@@ -98,8 +98,9 @@ def _without_names(context: str, earlier: list[Term]) -> str:
 
 
 def _content(question: str, terms: list[Term]) -> str:
-    tokens = words(question)
-    return " ".join(" ".join(tokens[term.start : term.end]) for term in terms)
+    """The words of the terms as they were typed: a capital shows a name."""
+    tokens = re.findall(r"[^\W_]+", question)
+    return ", ".join(" ".join(tokens[term.start : term.end]) for term in terms)
 
 
 def _is_name(term: Term, context: str) -> bool:

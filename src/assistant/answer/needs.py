@@ -49,6 +49,7 @@ class Need:
     sort: Sort
     position: int
     """In words from the start of the question."""
+    in_asking_clause: bool = True
     exclusive: bool = False
     """True when only a rule about this very act can answer."""
 
@@ -57,6 +58,7 @@ def read_needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Re
     """One need per term, in order. `terms` are those of `text`."""
     tokens = words(text)
     acts = _asked_acts(text, terms, vocabulary, reading)
+    clauses = asking_clauses(text, reading)
     predicate = None if acts else _unknown_predicate(text, terms, tokens, reading)
     is_political = any(term.name in vocabulary.subject for term in terms)
     stray = SIDE_REMARK if acts and is_political else OTHER
@@ -72,7 +74,7 @@ def read_needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Re
             sort, weight = Sort.ACT, ACT
         if term.name not in needs or sort is Sort.ACT:
             exclusive = term is predicate or term.name in vocabulary.exclusive
-            needs[term.name] = Need(term.name, weight, sort, term.start, exclusive)
+            needs[term.name] = Need(term.name, weight, sort, term.start, _is_within(term, clauses), exclusive)
     return tuple(needs.values())
 
 
@@ -100,20 +102,23 @@ def _asked_acts(text: str, terms: list[Term], vocabulary: Vocabulary, reading: R
     tokens = words(text)
     named = [term for term in terms if term.weight is Weight.ACT]
     acts = [term for term in named if not _is_done_to_the_asker(term, tokens, vocabulary, reading)]
-    own = [
-        term
-        for term in acts
-        if not _is_aside(term, terms, tokens, reading) and not _is_governed(term, acts, tokens, vocabulary, reading)
-    ]
+    own = [term for term in acts if not _is_aside(term, terms, tokens, reading)]
     weighty = [term for term in own if term.name not in vocabulary.light]
     clauses = asking_clauses(text, reading)
-    in_clause = [term for term in weighty if any(start <= term.start < end for start, end in clauses)]
+    in_clause = [term for term in weighty if clauses and _is_within(term, clauses)]
     return in_clause or weighty or own
+
+
+def _is_within(term: Term, clauses: list[tuple[int, int]]) -> bool:
+    """Whether a term stands in one of the clauses; where no clause asks, the whole question does."""
+    return not clauses or any(start <= term.start < end for start, end in clauses)
 
 
 def _is_done_to_the_asker(term: Term, tokens: list[str], vocabulary: Vocabulary, reading: Reading) -> bool:
     """Whether somebody does it to the one who asks: in "teman ngajak saya foto" only the photograph is asked about."""
-    return term.name in vocabulary.governs and bool(set(tokens[term.end : term.end + 2]) & reading.first_person)
+    if term.name not in vocabulary.governs:
+        return False
+    return tokens[term.start].startswith("di") or bool(set(tokens[term.end : term.end + 2]) & reading.first_person)
 
 
 def _unknown_predicate(text: str, terms: list[Term], tokens: list[str], reading: Reading) -> Term | None:
@@ -162,14 +167,6 @@ def _describes_a_thing(term: Term, terms: list[Term], tokens: list[str], reading
     )
     described = [other for other in terms if other.end == start]
     return bool(described) and all(other.weight is not Weight.ACTOR for other in described)
-
-
-def _is_governed(term: Term, acts: list[Term], tokens: list[str], vocabulary: Vocabulary, reading: Reading) -> bool:
-    """Whether an act is what someone is moved to do by the act before: "mengajak memilih"."""
-    earlier = [act for act in acts if act.end <= term.start]
-    if not earlier or earlier[-1].name not in vocabulary.governs:
-        return False
-    return not _since_the_act_before(term, acts, tokens) & reading.coordinators
 
 
 def _since_the_act_before(term: Term, terms: list[Term], tokens: list[str]) -> set[str]:

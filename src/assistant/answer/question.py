@@ -99,7 +99,10 @@ def _kind(text: str, needs: tuple[Need, ...], reading: Reading) -> Kind:
 
 
 def _asks_about_consequence(text: str, names: list[str]) -> bool:
-    return not names or bool(re.search(r"\b(?:gimana|gmn|bagaimana)\W*$", text))
+    if not names:
+        # "online atau tatap muka?" asks for one of two things.
+        return not re.search(r"\b(?:atau|or)\b", text)
+    return bool(re.search(r"\b(?:gimana|gmn|bagaimana)\W*$", text))
 
 
 def _is_negated(text: str, needs: tuple[Need, ...], reading: Reading) -> bool:

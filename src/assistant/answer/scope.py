@@ -17,7 +17,7 @@ from assistant.vocabulary import Vocabulary, Weight
 
 SCOPE_FILE = Path(__file__).with_name("scope.yaml")
 # A question none of whose words belong to the subject is still ours when this share of its words stands in the store.
-KNOWN_SHARE = 0.6
+KNOWN_SHARE = 0.5
 
 
 class Scope(StrEnum):
