@@ -74,7 +74,8 @@ class Assistant:
         scope = classify(asked, loaded.vocabulary)
         if scope is not Scope.OURS:
             return _refusal(asked, scope)
-        question = read_question(stand_alone(_corrected(asked, loaded), history, loaded.vocabulary), loaded.vocabulary)
+        corrected = [_corrected(text, loaded) for text in (*history, asked)]
+        question = read_question(stand_alone(corrected[-1], corrected[:-1], loaded.vocabulary), loaded.vocabulary)
         hits = loaded.searcher.find_passages(question.text, PASSAGES_READ)
         draft = extractive.draft(question, hits, loaded.rarity)
         verified, dropped = verify(draft, [hit.passage for hit in hits]) if draft else (None, 0)
@@ -113,7 +114,7 @@ def _answered(asked: str, question: Question, draft: Draft, hits: Sequence[Hit],
         verdict=draft.verdict,
         blocks=draft.blocks,
         citations=tuple(Citation(n, quote) for n, quote in enumerate(quotes, start=1)),
-        notices=notices.notices_for(quotes, draft.verdict, question.language),
+        notices=notices.notices_for(quotes, draft.disagrees, question.language),
         suggestions=suggestions.after_answer(question, draft, hits),
         language=question.language,
         engine=draft.engine,
@@ -140,10 +141,12 @@ def _nothing_found(asked: str, question: Question, hits: Sequence[Hit], loaded: 
     if not is_our_subject(question, loaded.vocabulary, loaded.rarity):
         return _refusal(asked, Scope.OTHER_SUBJECT)
     said = wording(question.language)
-    missing = [need.term for need in question.needs if need.term not in loaded.rarity and need.sort is not Sort.ACTOR]
+    spoken = words(question.text)
+    unknown = [need for need in question.needs if need.term not in loaded.rarity and need.sort is not Sort.ACTOR]
+    missing = [spoken[need.position] for need in unknown]
     blocks = [Block(Role.MESSAGE, said.not_found)]
     if missing:
-        blocks.append(Block(Role.MESSAGE, said.not_found_missing.format(missing=", ".join(missing).replace("_", " "))))
+        blocks.append(Block(Role.MESSAGE, said.not_found_missing.format(missing=", ".join(missing))))
     blocks.append(Block(Role.MESSAGE, said.whom_to_ask))
     return Answer(
         question=asked,

@@ -29,7 +29,7 @@ _ABBREVIATIONS = frozenset(
 # Words whose root means something else in this domain: "pemilihan" is an election, "memilih" an act; "pengaruh" is
 # suffered, "memengaruhi" is done; "hukuman" is a sanction, "hukum" the law.
 _UNSTEMMED = frozenset(
-    "pemilu pemilihan pemilih terpilih mencalonkan dicalonkan pencalonan memengaruhi mempengaruhi dipengaruhi pengaruhi "
+    "pemilu pemilihan pemilih terpilih ajakan mencalonkan dicalonkan pencalonan memengaruhi mempengaruhi dipengaruhi pengaruhi "
     "perpolitikan berpolitik mendekati pendekatan hukuman dihukum keputusan pemerintah kebijakan peserta "
     "diberhentikan pemberhentian kebebasan".split()
 )

@@ -164,6 +164,8 @@ class Draft:
     blocks: tuple[Block, ...]
     verdict: Verdict | None
     engine: str
+    disagrees: bool = False
+    """True when the quoted passages contradict each other about the act."""
 
 
 @dataclass(frozen=True, slots=True)

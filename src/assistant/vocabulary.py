@@ -76,6 +76,8 @@ class Vocabulary:
     acts: frozenset[str]
     light: frozenset[str]
     """Acts that only lead to another one ("datang ke TPS untuk memilih"); they count when no other act is named."""
+    places: frozenset[str]
+    """Words that name an act alone but only its place beside another one: "berkomentar di postingan"."""
     exclusive: frozenset[str]
     """Acts with rules of their own: a rule about another act never answers a question that names them."""
     governs: frozenset[str]
@@ -208,6 +210,7 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
         subject=frozenset(name for name, entry in entries if entry.get("subject") == "ya"),
         acts=frozenset(data["acts"]),
         light=frozenset(name for name, entry in entries if entry.get("light") == "ya"),
+        places=frozenset(word for _, entry in entries for word in entry.get("place", [])),
         exclusive=frozenset(name for name, entry in entries if entry.get("exclusive") == "ya"),
         governs=frozenset(name for name, entry in entries if entry.get("governs") == "ya"),
         longest=max(len(key) for key in phrases),

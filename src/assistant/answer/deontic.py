@@ -181,6 +181,7 @@ def _as_asked(modality: Modality, negated: bool) -> Modality:
         Modality.WAJIB: Modality.TIDAK_BOLEH,
         Modality.TIDAK_BOLEH: Modality.WAJIB,
         Modality.BOLEH: Modality.DASAR_HUKUM,
+        Modality.BERSYARAT: Modality.DASAR_HUKUM,
     }
     return opposite.get(modality, modality)
 
@@ -189,7 +190,7 @@ def decide_verdict(question: Question, matches: Sequence[Match]) -> Ruling | Non
     """The verdict about the asked act, or None when no statement settles it."""
     usable = [match for match in matches if _is_about_the_act(match, question)]
     # On equal coverage the first wins: the stricter reading is the safer one.
-    order = (Modality.TIDAK_BOLEH, Modality.WAJIB, Modality.BOLEH)
+    order = (Modality.TIDAK_BOLEH, Modality.WAJIB, Modality.BERSYARAT, Modality.BOLEH)
     grounds = {modality: best for modality in order if (best := _best(usable, modality))}
     if not grounds:
         return None
@@ -206,7 +207,7 @@ def _is_about_the_act(match: Match, question: Question) -> bool:
         # Rules on neutrality speak of candidates and parties even where they do not say so: a bare "komentar" falls
         # under them, "komentar di grup keluarga" does not.
         return False
-    if match.modality is Modality.BOLEH:
+    if match.modality in (Modality.BOLEH, Modality.BERSYARAT):
         return match.covers_all_acts and not match.leaves_words_open and match.coverage >= PERMISSION_COVERAGE_FLOOR
     return match.coverage >= COVERAGE_FLOOR and match.directness > 0
 

@@ -61,7 +61,7 @@ def _rule_draft(question: Question, hits: Sequence[Hit]) -> Draft | None:
     blocks = [Block(Role.VERDICT, said.verdict_leads[ruling.verdict], _sentences(rules))]
     if ruling.verdict in (Verdict.TIDAK_BOLEH, Verdict.WAJIB, Verdict.BERSYARAT):
         blocks += _aspect_blocks(question, hits, ruling, set(rules))
-    return Draft(tuple(blocks), ruling.verdict, ENGINE)
+    return Draft(tuple(blocks), ruling.verdict, ENGINE, disagrees=bool(ruling.against))
 
 
 def _aspect_blocks(question: Question, hits: Sequence[Hit], ruling: Ruling, used: set[Quote]) -> list[Block]:

@@ -192,6 +192,9 @@ def _holds_answer(question: Question, quote: Quote) -> bool:
     if question.kind is Kind.WHEN and question.needs and question.needs[0].term in load_vocabulary().subject:
         # The day of an election stands beside its name; other days in the sentence belong to other events.
         return any(_closeness(question, quote.text, match) >= BESIDE for match in found)
+    if question.kind is Kind.DEFINITION:
+        # What is defined stands before the defining word: "aplikasi … netralitas" does not define netralitas.
+        return any(_closeness(question, quote.text, match) > 0 or match.group().startswith("(") for match in found)
     return bool(found)
 
 

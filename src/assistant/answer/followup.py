@@ -36,7 +36,7 @@ def _join(question: str, context: str, vocabulary: Vocabulary) -> str:
     before = read_question(context, vocabulary)
     earlier = vocabulary.terms(context)
     if now.kind in _ABOUT_THE_ACT or (now.kind not in (Kind.PERMISSION, Kind.WHAT) and not now.acts):
-        return _compose(question, context, _without(earlier, terms))
+        return _compose(f"Apa {question}", context, _without(earlier, terms))
     if not now.rule_needs:
         return _swap_actor(context, question, terms, earlier) if now.actors else f"{question} {context}"
     if now.kind in (Kind.PERMISSION, Kind.WHAT) and (now.acts or before.kind is Kind.PERMISSION):
@@ -64,6 +64,9 @@ def _frames(term: Term, now: Question, vocabulary: Vocabulary) -> bool:
     """Whether a term of the earlier question says for whom or about what, so that it holds for another act too."""
     if term.weight is Weight.ACTOR:
         return not now.actors
+    if term.weight is Weight.ACT:
+        # "kalau cuma hadir?" is about attending what was asked about before.
+        return all(act.term in vocabulary.light for act in now.acts)
     return term.weight is Weight.OBJECT and term.name in vocabulary.subject
 
 

@@ -103,6 +103,8 @@ def _asked_acts(text: str, terms: list[Term], vocabulary: Vocabulary, reading: R
     named = [term for term in terms if term.weight is Weight.ACT]
     acts = [term for term in named if not _is_done_to_the_asker(term, tokens, vocabulary, reading)]
     own = [term for term in acts if not _is_aside(term, terms, tokens, reading)]
+    deeds = [term for term in own if not vocabulary.places & set(tokens[term.start : term.end])]
+    own = deeds or own
     weighty = [term for term in own if term.name not in vocabulary.light]
     clauses = asking_clauses(text, reading)
     in_clause = [term for term in weighty if clauses and _is_within(term, clauses)]

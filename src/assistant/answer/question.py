@@ -117,8 +117,8 @@ def _is_negated(text: str, needs: tuple[Need, ...], reading: Reading) -> bool:
             continue
         before = tokens[position - 1] if position else ""
         after = tokens[position + 1] if position + 1 < len(tokens) else ""
-        # "boleh gak ikut kampanye" asks; "bolehkah … boleh tidak netral" denies, since the question is marked already.
-        is_tag = before in reading.modals and not (marked and token == "tidak")
+        # "boleh gak ikut kampanye" asks; "bolehkah tidak netral" denies, since the question is marked already.
+        is_tag = token in reading.tags and before in reading.modals and not marked
         if not is_tag and after not in reading.modals:
             return True
     return False

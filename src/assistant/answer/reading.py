@@ -20,7 +20,13 @@ class Reading:
 
     cues: tuple[tuple[Modality, re.Pattern[str]], ...]
     not_a_prohibition: re.Pattern[str]
+    not_stated: re.Pattern[str]
+    denied: re.Pattern[str]
+    restricted: re.Pattern[str]
+    mere_knowledge: re.Pattern[str]
+    condition: re.Pattern[str]
     continues: re.Pattern[str]
+    tags: frozenset[str]
     kinds_anywhere: tuple[tuple[str, re.Pattern[str]], ...]
     kinds_first: tuple[tuple[str, re.Pattern[str]], ...]
     question_marks: re.Pattern[str]
@@ -56,6 +62,12 @@ def load_reading(path: Path = READING_FILE) -> Reading:
     return Reading(
         cues=tuple((Modality(name), _any_of(patterns)) for name, patterns in data["statements"].items()),
         not_a_prohibition=re.compile(data["not_a_prohibition"]),
+        not_stated=re.compile(data["not_stated"]),
+        denied=re.compile(data["denied"]),
+        restricted=re.compile(data["restricted"]),
+        mere_knowledge=re.compile(data["mere_knowledge"]),
+        condition=re.compile(data["condition"]),
+        tags=frozenset(data["tags"]),
         continues=re.compile(data["continues"]),
         kinds_anywhere=_kinds(data["questions"]["anywhere"]),
         kinds_first=_kinds(data["questions"]["first"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answer.reading import load_reading
@@ -11,7 +12,10 @@ from assistant.types import Modality, Passage, Quote, Statement
 from assistant.vocabulary import Weight, load_vocabulary
 
 _LIST_ITEM = re.compile(r"\s*(?:[a-z0-9]{1,2}[.)]|[-•*])\s")
-_NEGATION = re.compile(r"\b(?:tidak|bukan|tanpa)\s+(?=\w)")
+_NORMS = (Modality.BOLEH, Modality.TIDAK_BOLEH, Modality.WAJIB)
+# "…; dan" before the last item of a list.
+_LIST_GOES_ON = re.compile(r"[:;](?:\s*(?:dan|atau|dan/atau|serta))?$")
+_NEGATION = re.compile(r"\b(?:tidak|bukan|tanpa|kecuali|selain)\s+(?=\w)")
 
 
 def read_statements(passage: Passage) -> tuple[Statement, ...]:
@@ -33,9 +37,12 @@ def _read_statements(passage: Passage) -> tuple[Statement, ...]:
 def _sentences_with_lists(text: str) -> list[tuple[int, int]]:
     """Sentence spans; a lead that ends with a colon and the list items after it are one sentence."""
     spans: list[tuple[int, int]] = []
+    in_list = False
     for start, end in sentence_spans(text):
-        opens_list = spans and text[spans[-1][0] : spans[-1][1]].rstrip().endswith((":", ";"))
-        if opens_list and _LIST_ITEM.match(text, start):
+        is_item = bool(_LIST_ITEM.match(text, start))
+        before = text[spans[-1][0] : spans[-1][1]].rstrip() if spans else ""
+        in_list = is_item and (in_list or bool(_LIST_GOES_ON.search(before)))
+        if in_list:
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
@@ -70,41 +77,89 @@ def _terms_and_purposes(act: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(done), frozenset(aimed_at - done)
 
 
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A word or phrase that says how an act is judged, in a lower-case sentence."""
+
+    start: int
+    end: int
+    modality: Modality
+
+
 def _scopes(text: str, inherited: Modality | None) -> list[tuple[Modality, int, int]]:
     """Modality, start and end of every act in a lower-case sentence: from its cue to the next one."""
-    reading = load_reading()
-    found = [(m.start(), m.end(), modality) for modality, pattern in reading.cues for m in pattern.finditer(text)]
-    # Longest first, so that "tidak boleh" wins over the "boleh" inside it.
-    cues: list[tuple[int, int, Modality]] = []
-    for start, end, modality in sorted(found, key=lambda cue: cue[0] - cue[1]):
-        if all(end <= other_start or start >= other_end for other_start, other_end, _ in cues):
-            cues.append((start, end, modality))
-    cues = _merged(sorted(cues))
-    if not cues and inherited in (Modality.WAJIB, Modality.TIDAK_BOLEH) and reading.continues.match(text):
-        cues = [(0, 0, Modality.WAJIB)]
+    if text.rstrip(" \"'”’)").endswith("?"):
+        return []  # a question states nothing
+    cues = _cues(text)
+    if not cues and inherited in (Modality.WAJIB, Modality.TIDAK_BOLEH) and load_reading().continues.match(text):
+        cues = [_Cue(0, 0, Modality.WAJIB)]
     scopes: list[tuple[Modality, int, int]] = []
-    stops = [start for start, _, _ in cues[1:]] + [len(text)]
-    for (_, end, modality), stop in zip(cues, stops, strict=False):
-        if modality is Modality.WAJIB:
-            scopes.extend(_split_negations(text, modality, end, stop))
-        else:
-            scopes.append((modality, end, stop))
+    stops = [*(cue.start for cue in cues[1:]), len(text)][: len(cues)]
+    for number, (cue, stop) in enumerate(zip(cues, stops, strict=True)):
+        clause = max(cues[number - 1].end if number else 0, *(text.rfind(mark, 0, cue.start) + 1 for mark in ",;:."))
+        modality = _as_stated(cue.modality, text[clause : cue.start], text[cue.end : stop])
+        if modality is None:
+            continue
+        start, stop = (clause, cue.start) if _stands_after_its_act(text, clause, cue, stop) else (cue.end, stop)
+        scopes.extend(_split_negations(text, modality, start, stop))
     return scopes
 
 
-def _merged(cues: list[tuple[int, int, Modality]]) -> list[tuple[int, int, Modality]]:
-    """Cues without those that repeat the one before: "jangan A, jangan B" forbids both in one breath."""
-    merged: list[tuple[int, int, Modality]] = []
-    for cue in cues:
-        if not merged or merged[-1][2] is not cue[2] or cue[2] is not Modality.TIDAK_BOLEH:
+def _cues(text: str) -> list[_Cue]:
+    """The cues of a sentence in order, the longer where two overlap: "tidak boleh" wins over the "boleh" inside it."""
+    found = [
+        _Cue(m.start(), m.end(), modality) for modality, pattern in load_reading().cues for m in pattern.finditer(text)
+    ]
+    chosen: list[_Cue] = []
+    for cue in sorted(found, key=lambda candidate: candidate.start - candidate.end):
+        if all(cue.end <= other.start or cue.start >= other.end for other in chosen):
+            chosen.append(cue)
+    merged: list[_Cue] = []
+    for cue in sorted(chosen, key=lambda candidate: candidate.start):
+        # "Jangan A, jangan B" forbids both in one breath.
+        if not merged or merged[-1].modality is not cue.modality or cue.modality is not Modality.TIDAK_BOLEH:
             merged.append(cue)
     return merged
 
 
+def _as_stated(modality: Modality, before: str, after: str) -> Modality | None:
+    """The modality in its clause, or None where the clause states nothing: "apakah boleh", "hanya presiden yang boleh"."""
+    reading = load_reading()
+    if modality not in _NORMS:
+        return modality
+    if reading.not_stated.search(before):
+        return None
+    if modality is Modality.WAJIB and reading.mere_knowledge.match(after):
+        return None
+    if modality is Modality.BOLEH:
+        if reading.denied.search(before):
+            return Modality.TIDAK_BOLEH
+        if reading.restricted.search(before):
+            return None
+        if reading.condition.search(after):
+            return Modality.BERSYARAT
+    return modality
+
+
+def _stands_after_its_act(text: str, clause: int, cue: _Cue, stop: int) -> bool:
+    """Whether the act stands before the cue: "berfoto bersama calon dilarang"."""
+    return (
+        cue.modality in _NORMS
+        and not _names_something(text[cue.end : stop])
+        and _names_something(text[clause : cue.start])
+    )
+
+
+def _names_something(text: str) -> bool:
+    return any(term.weight in (Weight.ACT, Weight.OBJECT) for term in load_vocabulary().terms(text))
+
+
 def _split_negations(text: str, modality: Modality, start: int, end: int) -> list[tuple[Modality, int, int]]:
-    """A duty *not* to do something is a prohibition: "wajib netral dan tidak memihak" holds both."""
+    """What is excepted from a duty or a permission is forbidden: "wajib netral dan tidak memihak" holds both."""
+    if modality not in (Modality.WAJIB, Modality.BOLEH, Modality.BERSYARAT):
+        return [(modality, start, end)]
     reading = load_reading()
     for negation in _NEGATION.finditer(text, start, end):
-        if not reading.not_a_prohibition.search(text[start : negation.start()]):
+        if modality is not Modality.WAJIB or not reading.not_a_prohibition.search(text[start : negation.start()]):
             return [(modality, start, negation.start()), (Modality.TIDAK_BOLEH, negation.end(), end)]
     return [(modality, start, end)]

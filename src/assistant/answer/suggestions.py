@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.answer.question import Question
 from assistant.answer.statements import read_statements
-from assistant.types import Draft, Hit, Modality, Role
+from assistant.types import Draft, Hit, Modality, Role, Verdict
 from assistant.vocabulary import load_vocabulary
 from assistant.wording import wording
 
@@ -18,7 +18,7 @@ def after_answer(question: Question, draft: Draft, hits: Sequence[Hit]) -> tuple
     said = wording(question.language)
     offered = []
     modalities = {statement.modality for hit in hits for statement in read_statements(hit.passage)}
-    if draft.verdict and Modality.SANKSI in modalities:
+    if draft.verdict not in (None, Verdict.BOLEH) and Modality.SANKSI in modalities:
         offered.append(said.suggestion_sanction)
     if draft.verdict and Modality.DASAR_HUKUM in modalities:
         offered.append(said.suggestion_legal_basis)
