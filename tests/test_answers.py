@@ -82,7 +82,8 @@ def test_every_quotation_stands_in_the_stored_passage(outcomes: tuple[Outcome, .
     for outcome in outcomes:
         for citation in outcome.answer.citations:
             quote = citation.quote
-            assert quote.text and quote.text in stored[quote.passage.id], outcome.case.id
+            assert quote.text.strip(), outcome.case.id
+            assert quote.text in stored[quote.passage.id], outcome.case.id
             checked += 1
         for sentence in (s for block in outcome.answer.blocks for s in block.sentences):
             assert sentence.text in stored[sentence.quotes[0].passage.id], outcome.case.id

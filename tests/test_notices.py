@@ -6,7 +6,7 @@ import pytest
 from fakes import passage, quote_of
 
 from assistant.answer.notices import notices_for
-from assistant.types import Quote, Verdict
+from assistant.types import Quote
 from assistant.wording import ENGLISH, INDONESIAN
 
 
@@ -14,8 +14,8 @@ def quote(kind: str) -> Quote:
     return quote_of(passage("Pegawai wajib netral.", kind=kind))
 
 
-def kinds(quotes: list[Quote], verdict: Verdict | None = None) -> list[str]:
-    return [notice.kind for notice in notices_for(quotes, verdict, "id")]
+def kinds(quotes: list[Quote], disagrees: bool = False) -> list[str]:
+    return [notice.kind for notice in notices_for(quotes, disagrees, "id")]
 
 
 @pytest.mark.parametrize("kind", ["ringkasan-berita", "ringkasan-peraturan"])
@@ -32,17 +32,28 @@ def test_without_quotations_there_is_nothing_to_say() -> None:
     assert kinds([]) == []
 
 
-def test_disagreement_is_told() -> None:
-    assert "sources_disagree" in kinds([quote("")], Verdict.BERSYARAT)
+def test_disagreement_is_told_and_agreement_is_not() -> None:
+    assert kinds([quote("")], disagrees=True) == ["sources_disagree"]
+    assert kinds([quote("")], disagrees=False) == []
 
 
-@pytest.mark.parametrize("verdict", [None, Verdict.BOLEH, Verdict.TIDAK_BOLEH, Verdict.WAJIB])
-def test_agreement_is_not(verdict: Verdict | None) -> None:
-    assert "sources_disagree" not in kinds([quote("")], verdict)
+def test_a_quotation_that_leans_on_a_repealed_law_names_its_successor() -> None:
+    old = quote_of(passage("Menurut UU No. 5 Tahun 2014 dan PP 94/2021, pegawai wajib netral.", kind="berita"))
+
+    (notice,) = notices_for([old, old], False, "id")
+
+    assert notice.kind == "repealed_law"
+    assert "UU 5/2014" in notice.text
+    assert "UU 20/2023" in notice.text
+    assert "2023-10-31" in notice.text
+
+
+def test_a_law_in_force_needs_no_notice() -> None:
+    assert kinds([quote_of(passage("Menurut UU 20/2023 pegawai wajib netral.", kind="berita"))]) == []
 
 
 def test_notices_speak_the_language_of_the_question() -> None:
     summary = [quote("ringkasan-berita")]
 
-    assert [notice.text for notice in notices_for(summary, None, "id")] == [INDONESIAN.notice_digest]
-    assert [notice.text for notice in notices_for(summary, None, "en")] == [ENGLISH.notice_digest]
+    assert [notice.text for notice in notices_for(summary, False, "id")] == [INDONESIAN.notice_digest]
+    assert [notice.text for notice in notices_for(summary, False, "en")] == [ENGLISH.notice_digest]

@@ -75,10 +75,15 @@ class TestActs:
             "posting",
         ]
 
-    def test_asking_others_to_do_something_is_one_act(self) -> None:
+    def test_asking_others_to_do_something_names_both_acts(self) -> None:
         question = read("Bolehkah ASN mengajak tetangga memilih calon?")
 
-        assert [need.term for need in question.acts] == ["memengaruhi"]
+        assert [need.term for need in question.acts] == ["memengaruhi", "memilih"]
+
+    def test_what_others_ask_of_the_asker_is_not_the_act(self) -> None:
+        question = read("Teman mengajak saya berfoto dengan calon, boleh?")
+
+        assert [need.term for need in question.acts] == ["foto"]
 
     def test_what_a_person_is_said_to_do_is_not_the_act(self) -> None:
         question = read("Bolehkah berfoto dengan saudara yang nyaleg?")

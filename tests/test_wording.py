@@ -11,7 +11,11 @@ from assistant.types import Verdict
 from assistant.wording import ENGLISH, INDONESIAN, Wording, wording
 
 # What the code puts in; a placeholder that nobody fills would be shown, or raise.
-PLACEHOLDERS = {"not_found_missing": {"missing"}, "suggestion_act": {"act"}, "notice_old": {"date"}}
+PLACEHOLDERS = {
+    "not_found_missing": {"missing"},
+    "suggestion_act": {"act"},
+    "notice_repealed": {"instrument", "since", "successor"},
+}
 LANGUAGES = pytest.mark.parametrize("said", [INDONESIAN, ENGLISH], ids=["id", "en"])
 TEXTS = [field.name for field in fields(Wording) if field.name not in ("verdicts", "verdict_leads")]
 

@@ -73,6 +73,8 @@ class Vocabulary:
     """Act to its wording in a question that we suggest: "Bolehkah ASN …?"."""
     subject: frozenset[str]
     """Terms that by themselves show that a question is about our subject; a photograph alone does not."""
+    ours: frozenset[str]
+    """Names that by themselves show the same."""
     acts: frozenset[str]
     light: frozenset[str]
     """Acts that only lead to another one ("datang ke TPS untuk memilih"); they count when no other act is named."""
@@ -208,6 +210,7 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
         own_words=frozenset(known),
         asks={name: entry["ask"] for name, entry in data["acts"].items() if "ask" in entry},
         subject=frozenset(name for name, entry in entries if entry.get("subject") == "ya"),
+        ours=frozenset(name for name, entry in data["names"].items() if entry.get("subject") == "ya"),
         acts=frozenset(data["acts"]),
         light=frozenset(name for name, entry in entries if entry.get("light") == "ya"),
         places=frozenset(word for _, entry in entries for word in entry.get("place", [])),

@@ -31,7 +31,7 @@ class Wording:
     suggestion_legal_basis: str
     notice_digest: str
     notice_disagree: str
-    notice_old: str
+    notice_repealed: str
 
 
 INDONESIAN = Wording(
@@ -72,7 +72,8 @@ INDONESIAN = Wording(
     suggestion_legal_basis="Apa dasar hukumnya?",
     notice_digest="Sebagian kutipan berasal dari ringkasan yang kami susun, bukan dari naskah resmi atau berita aslinya.",
     notice_disagree="Sumber yang dikutip berbeda pendapat. Mintalah kepastian tertulis dari instansi Anda sebelum bertindak.",
-    notice_old="Sebagian kutipan berasal dari dokumen bertanggal {date}; aturan dan lembaga yang disebut mungkin sudah berubah.",
+    notice_repealed="{instrument} yang disebut dalam kutipan sudah dicabut sejak {since} dan digantikan {successor}. "
+    "Pakailah aturan penggantinya.",
 )
 
 ENGLISH = Wording(
@@ -110,7 +111,7 @@ ENGLISH = Wording(
     suggestion_legal_basis="What is the legal basis?",
     notice_digest="Some quotations come from summaries that we wrote, not from the official text or the original news item.",
     notice_disagree="The sources quoted disagree. Ask your institution for a written answer before you act.",
-    notice_old="Some quotations come from documents dated {date}; rules and institutions named there may have changed.",
+    notice_repealed="{instrument}, cited in a quotation, was repealed on {since}; {successor} replaces it. Rely on the latter.",
 )
 
 

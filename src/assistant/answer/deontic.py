@@ -81,7 +81,7 @@ def _match(question: Question, statement: Statement, dense: float) -> Match:
         covers_all_acts=all(value > 0 for need, value in values.items() if _must_be_permitted(need, vocabulary)),
         leaves_objects_open=any(value == 0 and _is_a_thing(need, vocabulary) for need, value in values.items()),
         leaves_words_open=any(
-            value == 0 and need.sort is Sort.OTHER and need.in_asking_clause for need, value in values.items()
+            value == 0 and need.sort is Sort.OTHER and need.is_stray for need, value in values.items()
         ),
         directness=_directness(question, statement, vocabulary),
         dense=dense,
@@ -113,9 +113,8 @@ def _directness(question: Question, statement: Statement, vocabulary: Vocabulary
     """In (0, 1]: how early the statement comes to what is asked about; its first words name what it is about."""
     main = {need.term for need in question.acts or question.rule_needs if need.sort in (Sort.ACT, Sort.OTHER)}
     names = [term.name for term in vocabulary.terms(statement.act) if term.weight is not Weight.ACTOR]
-    places = [
-        place for place, name in enumerate(names) if name in main or vocabulary.near.get(name, frozenset()) & main
-    ]
+    answering = main | {near for term in main for near in vocabulary.near.get(term, frozenset())}
+    places = [place for place, name in enumerate(names) if name in answering]
     return 1 / (1 + min(places)) if places else 0.0
 
 

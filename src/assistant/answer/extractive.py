@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from assistant.answer.deontic import (
 )
 from assistant.answer.factual import find_facts
 from assistant.answer.needs import Sort
+from assistant.answer.notices import repealed_instruments
 from assistant.answer.question import Kind, Question
 from assistant.answer.reading import load_reading
 from assistant.answer.statements import read_statements
@@ -74,7 +76,7 @@ def _aspect_blocks(question: Question, hits: Sequence[Hit], ruling: Ruling, used
         (Modality.DASAR_HUKUM, Role.LEGAL_BASIS, said.legal_basis, MOST_BASES),
     ):
         found = _general(question, hits, modality)
-        found.sort(key=lambda statement: (-_kinds_named(statement), statement.quote.passage.source.id not in documents))
+        found.sort(key=lambda statement: (-_worth(statement), statement.quote.passage.source.id not in documents))
         quotes = [quote for quote in dict.fromkeys(statement.quote for statement in found) if quote not in used][:most]
         if quotes:
             blocks.append(Block(role, lead, _sentences(quotes)))
@@ -91,10 +93,10 @@ def _general(question: Question, hits: Sequence[Hit], modality: Modality) -> lis
     ]
 
 
-def _kinds_named(statement: Statement) -> int:
-    """How many kinds of sanction a threat names; a legal basis names none, and keeps its place."""
+def _worth(statement: Statement) -> int:
+    """How much a sentence is worth as a sanction or legal basis: kinds of sanction it names, or law that is in force."""
     if statement.modality is not Modality.SANKSI:
-        return 0
+        return -len(repealed_instruments(statement.quote.text, datetime.date.today()))
     return len(set(load_reading().sanction_kinds.findall(statement.quote.text.lower())))
 
 
@@ -110,7 +112,7 @@ def _aspect_draft(
     question: Question, hits: Sequence[Hit], rarity: Mapping[str, float], modality: Modality, role: Role
 ) -> Draft | None:
     """The answer to "apa sanksinya" and "apa dasar hukumnya": about the act where one is named, else in general."""
-    found = sorted(_general(question, hits, modality), key=_kinds_named, reverse=True)
+    found = sorted(_general(question, hits, modality), key=_worth, reverse=True)
     general = list(dict.fromkeys(statement.quote for statement in found))
     bare = _without_aspect(question)
     direct = [fact.quote for fact in find_facts(bare, hits, rarity, MOST_RULES) if fact.quote in general]

@@ -36,7 +36,8 @@ def _join(question: str, context: str, vocabulary: Vocabulary) -> str:
     before = read_question(context, vocabulary)
     earlier = vocabulary.terms(context)
     if now.kind in _ABOUT_THE_ACT or (now.kind not in (Kind.PERMISSION, Kind.WHAT) and not now.acts):
-        return _compose(f"Apa {question}", context, _without(earlier, terms))
+        asked = f"Apa {question}" if now.kind is Kind.SANCTION else question
+        return _compose(asked, context, _without(earlier, terms))
     if not now.rule_needs:
         return _swap_actor(context, question, terms, earlier) if now.actors else f"{question} {context}"
     if now.kind in (Kind.PERMISSION, Kind.WHAT) and (now.acts or before.kind is Kind.PERMISSION):

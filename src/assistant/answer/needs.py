@@ -49,7 +49,8 @@ class Need:
     sort: Sort
     position: int
     """In words from the start of the question."""
-    in_asking_clause: bool = True
+    is_stray: bool = False
+    """True for a word of the asking clause that is neither in the vocabulary nor a pronoun, a number or a particle."""
     exclusive: bool = False
     """True when only a rule about this very act can answer."""
 
@@ -74,7 +75,9 @@ def read_needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Re
             sort, weight = Sort.ACT, ACT
         if term.name not in needs or sort is Sort.ACT:
             exclusive = term is predicate or term.name in vocabulary.exclusive
-            needs[term.name] = Need(term.name, weight, sort, term.start, _is_within(term, clauses), exclusive)
+            needs[term.name] = Need(
+                term.name, weight, sort, term.start, _is_stray(term, tokens, clauses, reading), exclusive
+            )
     return tuple(needs.values())
 
 
@@ -90,10 +93,10 @@ def _sort(term: Term, text: str, tokens: list[str], terms: list[Term], acts: lis
         return Sort.OBJECT
     if term.weight is Weight.OTHER and set(tokens[term.end : term.end + 1]) & reading.asked_for:
         return Sort.CATEGORY
-    if term.weight is Weight.OTHER and set(before) & reading.circumstance and before[-1:] != ["mana"]:
-        return Sort.CIRCUMSTANCE
     if term.weight is Weight.NAME or _is_capitalised(text, tokens[term.start]):
         return Sort.NAME
+    if set(before) & reading.circumstance and before[-1:] != ["mana"]:
+        return Sort.CIRCUMSTANCE
     return Sort.OTHER
 
 
@@ -114,6 +117,12 @@ def _asked_acts(text: str, terms: list[Term], vocabulary: Vocabulary, reading: R
 def _is_within(term: Term, clauses: list[tuple[int, int]]) -> bool:
     """Whether a term stands in one of the clauses; where no clause asks, the whole question does."""
     return not clauses or any(start <= term.start < end for start, end in clauses)
+
+
+def _is_stray(term: Term, tokens: list[str], clauses: list[tuple[int, int]], reading: Reading) -> bool:
+    word = tokens[term.start]
+    is_word = len(word) > 2 and word.isalpha() and word not in reading.first_person | reading.third_person
+    return term.weight is Weight.OTHER and is_word and _is_within(term, clauses)
 
 
 def _is_done_to_the_asker(term: Term, tokens: list[str], vocabulary: Vocabulary, reading: Reading) -> bool:

@@ -17,7 +17,7 @@ from assistant.vocabulary import Vocabulary, Weight
 
 SCOPE_FILE = Path(__file__).with_name("scope.yaml")
 # A question none of whose words belong to the subject is still ours when this share of its words stands in the store.
-KNOWN_SHARE = 0.5
+KNOWN_SHARE = 0.6
 
 
 class Scope(StrEnum):
@@ -65,7 +65,8 @@ def _resolved(scope: Scope, text: str, vocabulary: Vocabulary) -> Scope:
 def is_our_subject(question: Question, vocabulary: Vocabulary, known: Container[str]) -> bool:
     """Whether a question that nothing answered is at least about our subject; `known` holds the terms of the store."""
     terms = vocabulary.terms(question.text)
-    if any(term.weight in (Weight.OBJECT, Weight.ACTOR) or term.name in vocabulary.subject for term in terms):
+    ours = vocabulary.subject | vocabulary.ours
+    if any(term.weight in (Weight.OBJECT, Weight.ACTOR) or term.name in ours for term in terms):
         return True
     others = [term.name for term in terms if term.weight in (Weight.NAME, Weight.OTHER)]
     return bool(others) and sum(name in known for name in others) >= KNOWN_SHARE * len(others)
