@@ -41,8 +41,9 @@ STYLE, SCRIPT = ((Path(html.__file__).parent / name).read_text("utf-8") for name
 # An answer takes tens of milliseconds and uses every core it gets; two at a time keep a small office PC responsive.
 ANSWERS_AT_A_TIME = 2
 POLL_SECONDS = 0.2
-# The turns of a conversation are forgotten this long after its last question.
+# Turns are dropped this long after the last question; what a session last showed, once this many came after it.
 SESSION_SECONDS = 3_600
+SESSIONS_KEPT = 200
 
 
 Answering = Callable[[str, Sequence[str]], Answer]
@@ -104,7 +105,7 @@ def open_assistant(settings: Settings, warm_up: WarmUp) -> Answering:
 
 
 def _ingest_starter_articles(settings: Settings, warm_up: WarmUp) -> None:
-    from ingest.__main__ import ingest_paths  # type: ignore[attr-defined]
+    from ingest.update import ingest_paths
 
     def progress(done: int, total: int) -> None:
         warm_up.message = WORDS.preparing_articles.format(done=done, total=total)
@@ -251,6 +252,7 @@ def launch_page(page: gr.Blocks, host: str, port: int) -> str:
             share=False,
             ssr_mode=False,
             mcp_server=False,
+            state_session_capacity=SESSIONS_KEPT,
             enable_monitoring=False,
             pwa=False,
         )

@@ -33,7 +33,7 @@ def starter_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _ingested(folder: Path, store: Path) -> Path:
-    from ingest.__main__ import ingest_paths
+    from ingest.update import ingest_paths
 
     report = ingest_paths([folder], Settings(vectorstore=store))
     assert not report.failed, report.failed

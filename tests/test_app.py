@@ -202,7 +202,7 @@ def starter(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         seen.calls.append("open")
         return ScriptedAssistant()
 
-    monkeypatch.setattr("ingest.__main__.ingest_paths", ingest_paths)
+    monkeypatch.setattr("ingest.update.ingest_paths", ingest_paths)
     monkeypatch.setattr("assistant.pipeline.Assistant.open", open_store)
     seen.warm_up = app.WarmUp(lambda _: open_store(Settings()).answer)
     return seen

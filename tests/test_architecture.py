@@ -40,7 +40,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "assistant.outcomes": ("assistant.cases", *BASE),
     "assistant.evaluate": ("assistant.cases", "assistant.outcomes", "assistant.pipeline", *BASE),
     # The page fills an empty store with the starter articles at its first start, hence the one way into ingest.
-    "app": ("assistant.pipeline", "ingest.__main__", *BASE),
+    "app": ("assistant.pipeline", "ingest.update", *BASE),
     "ingest": ("ingest", "assistant.search.index", "assistant.search.embedding", *BASE),
 }
 

@@ -58,11 +58,6 @@ class Assistant:
             )
         return cls(index, embedder or load_embedder(settings))
 
-    @property
-    def model(self) -> str:
-        """The embedding model's name, as the store records it."""
-        return self._embedder.name
-
     def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The verified answer to a question; `history` holds the earlier questions of the conversation, oldest first."""
         started = time.perf_counter()
