@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.errors import AssistantError
-from assistant.presentation import answer_object, markdown
+from assistant.presentation import answer_object, markdown, quoted
 from assistant.settings import read_settings
 from assistant.types import Answer, Citation, Status
 from assistant.wording import wording
@@ -26,8 +26,6 @@ Contoh:
   python -m assistant.ask "Apa sanksinya?" --json
 
 Dokumen ditambahkan dengan: python -m ingest BERKAS_ATAU_FOLDER"""
-
-_QUOTATION_MARKS = '“”" '
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +129,7 @@ def _source(citation: Citation) -> str:
     date = source.date.isoformat() if source.date else ""
     known = ", ".join(part for part in (source.title or source.name, source.publisher, date, passage.locator) if part)
     # Quotations often carry marks of their own; two pairs would look like a mistake.
-    bare = " ".join(citation.quote.text.split()).strip(_QUOTATION_MARKS)
-    return f"[{citation.n}] {known}\n    “{bare}”"
+    return f"[{citation.n}] {known}\n    {quoted(citation.quote.text)}"
 
 
 def _list(heading: str, lines: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.page_wording import PageWording
-from assistant.presentation import markdown
+from assistant.presentation import markdown, quoted
 from assistant.text import MAX_QUESTION_CHARACTERS
 from assistant.types import Answer, Block, Citation, Notice, Role, Sentence, Source, Status, Verdict
 from assistant.wording import wording
@@ -22,7 +22,6 @@ from assistant.wording import wording
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 # Leads are our own wording, in Markdown; of that, only bold is used.
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
-_QUOTATION_MARKS = '“”" '
 _SHAPES = {
     Verdict.BOLEH: '<path d="M5 12.5l4.5 4.5L19 7.5"/>',
     Verdict.TIDAK_BOLEH: '<path d="M6.5 6.5l11 11M17.5 6.5l-11 11"/>',
@@ -203,7 +202,7 @@ def _sentence(number: int, answer: Answer, sentence: Sentence, words: PageWordin
     marks = "".join(_mark(number, answer.number_of(quote), quote.passage.source, words) for quote in sentence.quotes)
     text = " ".join(sentence.text.split())
     if sentence.verbatim:
-        return f"<blockquote><p>“{escape(text.strip(_QUOTATION_MARKS))}” {marks}</p></blockquote>"
+        return f"<blockquote><p>{escape(quoted(text))} {marks}</p></blockquote>"
     return f"<p>{escape(text)} {marks}</p>"
 
 

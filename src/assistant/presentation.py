@@ -6,8 +6,6 @@ from typing import TypedDict
 
 from assistant.types import Answer, Block, Citation, Sentence
 
-_QUOTATION_MARKS = "“”\" "
-
 
 class CitationObject(TypedDict):
     n: int
@@ -54,7 +52,13 @@ def _block_markdown(answer: Answer, block: Block) -> str:
 def _sentence_markdown(answer: Answer, sentence: Sentence) -> str:
     numbers = "".join(f" [{answer.number_of(quote)}]" for quote in sentence.quotes)
     text = " ".join(sentence.text.split())
-    return f"“{text.strip(_QUOTATION_MARKS)}”{numbers}" if sentence.verbatim else f"{text}{numbers}"
+    return f"{quoted(text)}{numbers}" if sentence.verbatim else f"{text}{numbers}"
+
+
+def quoted(text: str) -> str:
+    """A quotation on one line in quotation marks; speech that brings its own ("“Jangan …,” katanya.") keeps just those."""
+    line = " ".join(text.split())
+    return line if line.startswith(("“", '"')) else f"“{line}”"
 
 
 def answer_object(answer: Answer) -> AnswerObject:
