@@ -45,7 +45,7 @@ def test_a_quotation_that_leans_on_a_repealed_law_names_its_successor() -> None:
     assert notice.kind == "repealed_law"
     assert "UU 5/2014" in notice.text
     assert "UU 20/2023" in notice.text
-    assert "2023-10-31" in notice.text
+    assert "31 Oktober 2023" in notice.text
 
 
 def test_a_law_in_force_needs_no_notice() -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.wording import INDONESIAN as ANSWERS
+
 
 @dataclass(frozen=True, slots=True)
 class PageWording:
@@ -123,9 +125,7 @@ INDONESIAN = PageWording(
     suggestions_title="Pertanyaan lanjutan",
     answer_ready="Jawaban siap: {heading}. {count} sumber.",
     busy="Pertanyaan sebelumnya masih dijawab. Tunggu sebentar atau tekan “Berhenti”.",
-    months=tuple(
-        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
-    ),
+    months=ANSWERS.months,
     serving="{product}: buka {address} di peramban. Tekan Ctrl+C untuk berhenti.",
     ready="Asisten siap menjawab.",
     port_taken=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from assistant.types import Verdict
@@ -32,6 +33,11 @@ class Wording:
     notice_digest: str
     notice_disagree: str
     notice_repealed: str
+    months: tuple[str, ...]
+
+    def written(self, date: datetime.date) -> str:
+        """A date as people write it: 31 Oktober 2023."""
+        return f"{date.day} {self.months[date.month - 1]} {date.year}"
 
 
 INDONESIAN = Wording(
@@ -74,6 +80,9 @@ INDONESIAN = Wording(
     notice_disagree="Sumber yang dikutip berbeda pendapat. Mintalah kepastian tertulis dari instansi Anda sebelum bertindak.",
     notice_repealed="{instrument} yang disebut dalam kutipan sudah dicabut sejak {since} dan digantikan {successor}. "
     "Pakailah aturan penggantinya.",
+    months=tuple(
+        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
+    ),
 )
 
 ENGLISH = Wording(
@@ -112,6 +121,9 @@ ENGLISH = Wording(
     notice_digest="Some quotations come from summaries that we wrote, not from the official text or the original news item.",
     notice_disagree="The sources quoted disagree. Ask your institution for a written answer before you act.",
     notice_repealed="{instrument}, cited in a quotation, was repealed on {since}; {successor} replaces it. Rely on the latter.",
+    months=tuple(
+        "January February March April May June July August September October November December".split(),
+    ),
 )
 
 

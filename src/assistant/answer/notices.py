@@ -20,7 +20,7 @@ def notices_for(quotes: Sequence[Quote], disagrees: bool, language: str) -> tupl
         notices.append(Notice("sources_disagree", said.notice_disagree))
     for instrument in repealed_instruments(" ".join(quote.text for quote in quotes), datetime.date.today()):
         successor = load_register().instrument(instrument.repealed_by).label if instrument.repealed_by else "–"
-        since = instrument.repealed_on.isoformat() if instrument.repealed_on else "–"
+        since = said.written(instrument.repealed_on) if instrument.repealed_on else "–"
         text = said.notice_repealed.format(instrument=instrument.label, since=since, successor=successor)
         notices.append(Notice("repealed_law", text))
     if any(quote.passage.source.kind.startswith(DIGEST_PREFIX) for quote in quotes):
