@@ -141,7 +141,6 @@ class Role(StrEnum):
 
     VERDICT = "verdict"
     RULE = "rule"
-    CONDITION = "condition"
     FACT = "fact"
     SANCTION = "sanction"
     LEGAL_BASIS = "legal_basis"

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 from rapidfuzz import fuzz, process
 
-from assistant.text import is_root_word, stem, words
+from assistant.text import is_root_word, stem, stems, words
 
 VOCABULARY_FILE = Path(__file__).with_name("vocabulary.yaml")
 # A word that looks like a known one at this similarity (0-100, rapidfuzz ratio) is read as a typing error of it.
@@ -119,9 +119,13 @@ class Vocabulary:
                     return key
         return ()
 
+    def names(self, text: str) -> frozenset[str]:
+        """The names of all terms of a text."""
+        return frozenset(term.name for term in self.terms(text))
+
     def tokens(self, text: str) -> list[str]:
         """Tokens for keyword search: the stems of all content words and, marked with #, the terms they belong to."""
-        plain = [token for token in map(stem, words(text)) if token not in self.ignored]
+        plain = [token for token in stems(text) if token not in self.ignored]
         return plain + [f"#{term.name}" for term in self.terms(text) if term.weight is not Weight.OTHER]
 
     def expand(self, question: str) -> str:

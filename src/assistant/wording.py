@@ -14,7 +14,6 @@ class Wording:
 
     verdicts: dict[Verdict, str]
     verdict_leads: dict[Verdict, str]
-    sources_differ: str
     sanction: str
     legal_basis: str
     facts: str
@@ -53,7 +52,6 @@ INDONESIAN = Wording(
         Verdict.BERSYARAT: "**Bergantung pada syarat dan keadaannya.** Bacalah kutipan berikut sebelum bertindak:",
         Verdict.WAJIB: "**Wajib.** Dokumen yang ada menyebutnya sebagai kewajiban Anda:",
     },
-    sources_differ="Sumber-sumber berikut tidak sejalan:",
     sanction="**Sanksi**",
     legal_basis="**Dasar hukum** yang disebut dokumen",
     facts="Yang tertulis dalam dokumen:",
@@ -98,7 +96,6 @@ ENGLISH = Wording(
         Verdict.BERSYARAT: "**It depends (bersyarat).** Read these quotations before you act (in Indonesian):",
         Verdict.WAJIB: "**Required (wajib).** The documents call this your duty (quotations are in Indonesian):",
     },
-    sources_differ="These sources disagree:",
     sanction="**Sanction**",
     legal_basis="**Legal basis** named in the documents",
     facts="What the documents say (quotations are in Indonesian):",

@@ -140,8 +140,7 @@ def covered(need: Need, terms: frozenset[str], context: frozenset[str], vocabula
 
 @lru_cache(maxsize=50_000)
 def _context_terms(passage: Passage) -> frozenset[str]:
-    vocabulary = load_vocabulary()
-    return frozenset(term.name for term in vocabulary.terms(f"{passage.text} {passage.source.title}"))
+    return load_vocabulary().names(f"{passage.text} {passage.source.title}")
 
 
 def applies_to(asked: frozenset[str], named: frozenset[str]) -> bool:
@@ -150,25 +149,14 @@ def applies_to(asked: frozenset[str], named: frozenset[str]) -> bool:
     A rule for a group covers its members, never the other way round. Who asks without saying who they are is taken for
     a civil servant; a sentence that names nobody speaks of civil servants too.
     """
-    subjects = _with_groups(_subjects(asked))
-    return bool((_subjects(named) | named) & subjects)
+    belongs_to = load_vocabulary().belongs_to
+    return any(belongs_to(actor, group) for actor in _subjects(asked) for group in _subjects(named) | named)
 
 
 def _subjects(actors: frozenset[str]) -> frozenset[str]:
     """Civil servants where any are named, else the others that are named, else civil servants."""
-    civil = frozenset(actor for actor in actors if "asn" in _with_groups(frozenset({actor})))
-    return civil or actors or frozenset({"asn"})
-
-
-def _with_groups(actors: frozenset[str]) -> frozenset[str]:
-    groups = load_vocabulary().groups
-    reached = set(actors)
-    waiting = list(actors)
-    while waiting:
-        wider = groups.get(waiting.pop(), frozenset()) - reached
-        reached |= wider
-        waiting.extend(wider)
-    return frozenset(reached)
+    belongs_to = load_vocabulary().belongs_to
+    return frozenset(actor for actor in actors if belongs_to(actor, "asn")) or actors or frozenset({"asn"})
 
 
 def _as_asked(modality: Modality, negated: bool) -> Modality:

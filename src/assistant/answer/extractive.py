@@ -75,7 +75,7 @@ def _aspect_blocks(question: Question, hits: Sequence[Hit], ruling: Ruling, used
         (Modality.SANKSI, Role.SANCTION, said.sanction, MOST_SANCTIONS),
         (Modality.DASAR_HUKUM, Role.LEGAL_BASIS, said.legal_basis, MOST_BASES),
     ):
-        found = _general(question, hits, modality)
+        found = _general(hits, modality)
         found.sort(key=lambda statement: (-_worth(statement), statement.quote.passage.source.id not in documents))
         quotes = [quote for quote in dict.fromkeys(statement.quote for statement in found) if quote not in used][:most]
         if quotes:
@@ -83,7 +83,7 @@ def _aspect_blocks(question: Question, hits: Sequence[Hit], ruling: Ruling, used
     return blocks
 
 
-def _general(question: Question, hits: Sequence[Hit], modality: Modality) -> list[Statement]:
+def _general(hits: Sequence[Hit], modality: Modality) -> list[Statement]:
     """Statements of a modality that concern neutrality as such, in the order of the hits."""
     return [
         statement
@@ -112,7 +112,7 @@ def _aspect_draft(
     question: Question, hits: Sequence[Hit], rarity: Mapping[str, float], modality: Modality, role: Role
 ) -> Draft | None:
     """The answer to "apa sanksinya" and "apa dasar hukumnya": about the act where one is named, else in general."""
-    found = sorted(_general(question, hits, modality), key=_worth, reverse=True)
+    found = sorted(_general(hits, modality), key=_worth, reverse=True)
     general = list(dict.fromkeys(statement.quote for statement in found))
     bare = _without_aspect(question)
     direct = [fact.quote for fact in find_facts(bare, hits, rarity, MOST_RULES) if fact.quote in general]

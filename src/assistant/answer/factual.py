@@ -15,7 +15,7 @@ from assistant.answer.question import Kind, Question
 from assistant.answer.reading import load_reading
 from assistant.text import sentence_spans, words
 from assistant.types import Hit, Passage, Quote
-from assistant.vocabulary import Vocabulary, load_vocabulary
+from assistant.vocabulary import load_vocabulary
 
 # Share of the question's weighted content that sentence, passage and title together must speak of. Fitted on the
 # development questions; see docs/decisions.
@@ -61,7 +61,7 @@ def find_facts(
     documents: dict[str, frozenset[str]] = {}
     for hit in hits:
         source = hit.passage.source
-        spoken = _terms(load_vocabulary(), f"{source.title} {source.publisher} {hit.passage.text}")
+        spoken = load_vocabulary().names(f"{source.title} {source.publisher} {hit.passage.text}")
         documents[source.id] = documents.get(source.id, frozenset()) | spoken
     facts = [fact for hit in hits for fact in _facts_of(question, hit, rarity, documents[hit.passage.source.id])]
     ranked = sorted(facts, key=lambda fact: (-round(fact.coverage, 2), -fact.dense))
@@ -74,13 +74,13 @@ def find_facts(
 def _facts_of(question: Question, hit: Hit, rarity: Mapping[str, float], document: frozenset[str]) -> list[Fact]:
     vocabulary = load_vocabulary()
     passage = hit.passage
-    around = _terms(vocabulary, passage.text)
+    around = vocabulary.names(passage.text)
     weights = {need.term: _weight(need, rarity) for need in question.needs}
     total = sum(weights.values())
     facts = []
     for start, end in sentence_spans(passage.text):
         quote = Quote(passage, start, end)
-        inside = _terms(vocabulary, quote.text)
+        inside = vocabulary.names(quote.text)
         if not total or not _holds_answer(question, quote):
             continue
         if (
@@ -158,10 +158,6 @@ def _pairs(text: str) -> set[tuple[str, str]]:
     return set(itertools.pairwise(names))
 
 
-def _terms(vocabulary: Vocabulary, text: str) -> frozenset[str]:
-    return frozenset(term.name for term in vocabulary.terms(text))
-
-
 def _weight(need: Need, rarity: Mapping[str, float]) -> float:
     """Rare words decide a factual question; common ones hardly count; unknown ones count fully."""
     base = {Sort.OBJECT: OBJECT_FACT_WEIGHT, Sort.CATEGORY: CATEGORY_FACT_WEIGHT}
@@ -181,7 +177,7 @@ def _holds_answer(question: Question, quote: Quote) -> bool:
         return _holds_amount(question, quote.text)
     if question.kind is Kind.REASON and question.acts:
         # Why *this* act: a reason for something else that shares the other words is no answer.
-        inside = _terms(load_vocabulary(), quote.text)
+        inside = load_vocabulary().names(quote.text)
         if not any(need.term in inside for need in question.acts):
             return False
     pattern = load_reading().evidence.get(question.kind.value)
@@ -211,7 +207,7 @@ def _holds_amount(question: Question, text: str) -> bool:
         if counted in reading.units:
             if set(following[:1]) & reading.units[counted]:
                 return True
-        elif counted in _terms(vocabulary, " ".join(following)):
+        elif counted in vocabulary.names(" ".join(following)):
             return True
     return False
 
@@ -232,7 +228,7 @@ def rarity_of(passages: Sequence[Passage]) -> dict[str, float]:
     vocabulary = load_vocabulary()
     counts: dict[str, int] = {}
     for passage in passages:
-        for term in _terms(vocabulary, passage.text):
+        for term in vocabulary.names(passage.text):
             counts[term] = counts.get(term, 0) + 1
     total = max(1, len(passages))
     return {term: (1 - count / total) ** 2 for term, count in counts.items()}

@@ -47,7 +47,8 @@ def _join(question: str, context: str, vocabulary: Vocabulary) -> str:
         return _compose(f"Apakah boleh {question}", context, _without(kept, terms))
     if not now.acts and now.kind in (Kind.PERMISSION, Kind.WHAT):
         # "Kalau yang di Banjarbaru?" asks the same thing about another place or person.
-        return f"{_without_names(context, earlier).rstrip(' ?!.')} {_content(question, terms)}?"
+        unnamed = _without_words(context, [term for term in earlier if _is_name(term, context)])
+        return f"{unnamed.rstrip(' ?!.')} {_content(question, terms)}?"
     return _compose(question, context, _without([t for t in earlier if not _is_name(t, context)], terms))
 
 
@@ -84,20 +85,16 @@ def _compose(question: str, context: str, added: list[Term]) -> str:
 
 def _swap_actor(context: str, question: str, terms: list[Term], earlier: list[Term]) -> str:
     """The earlier question with its actors replaced by those of the follow-up ("kalau PPPK?")."""
-    swapped = context
-    for term in earlier:
-        if term.weight is Weight.ACTOR:
-            for word in words(context)[term.start : term.end]:
-                swapped = re.sub(rf"\b{re.escape(word)}\b", "", swapped, count=1, flags=re.IGNORECASE)
+    swapped = _without_words(context, [term for term in earlier if term.weight is Weight.ACTOR])
     actors = " ".join(" ".join(words(question)[t.start : t.end]) for t in terms if t.weight is Weight.ACTOR)
     return f"{swapped.rstrip(' ?!.')} {actors}?"
 
 
-def _without_names(context: str, earlier: list[Term]) -> str:
+def _without_words(context: str, terms: list[Term]) -> str:
+    """The earlier question without the words of some of its terms."""
     tokens = words(context)
-    names = [word for term in earlier if _is_name(term, context) for word in tokens[term.start : term.end]]
-    for name in names:
-        context = re.sub(rf"\b{re.escape(name)}\b", "", context, count=1, flags=re.IGNORECASE)
+    for word in [word for term in terms for word in tokens[term.start : term.end]]:
+        context = re.sub(rf"\b{re.escape(word)}\b", "", context, count=1, flags=re.IGNORECASE)
     return context
 
 

@@ -42,7 +42,6 @@ class Reading:
     first_person: frozenset[str]
     third_person: frozenset[str]
     asked_for: frozenset[str]
-    coordinators: frozenset[str]
     time_words: frozenset[str]
     relative_words: frozenset[str]
     circumstance: frozenset[str]
@@ -84,7 +83,6 @@ def load_reading(path: Path = READING_FILE) -> Reading:
         first_person=frozenset(data["first_person"]),
         third_person=frozenset(data["third_person"]),
         asked_for=frozenset(data["asked_for"]),
-        coordinators=frozenset(data["coordinators"]),
         time_words=frozenset(data["time_words"]),
         relative_words=frozenset(data["relative_words"]),
         roles=frozenset(data["roles"]),
