@@ -116,8 +116,9 @@ def readable(answer: Answer) -> str:
     parts = [heading.upper(), markdown(answer)]
     if answer.citations:
         parts.append("\n".join([words.sources, *map(_source, answer.citations)]))
-    if answer.notices:
-        parts.append(_list(words.notices, (notice.text for notice in answer.notices)))
+    notices = [notice.text for notice in answer.notices if not notice.about_question]
+    if notices:
+        parts.append(_list(words.notices, notices))
     if answer.suggestions:
         parts.append(_list(words.suggestions, answer.suggestions))
     return _without_control("\n\n".join(part for part in parts if part))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from assistant.page_wording import PageWording
 from assistant.presentation import markdown, quoted
 from assistant.text import MAX_QUESTION_CHARACTERS
-from assistant.types import Answer, Block, Citation, Notice, Role, Sentence, Source, Status, Verdict
+from assistant.types import Answer, Block, Citation, Role, Sentence, Source, Status, Verdict
 from assistant.wording import wording
 
 # Control characters, and the marks that reorder the text around them; line breaks and tabs stay.
@@ -102,7 +102,7 @@ def disclaimer(words: PageWording) -> str:
 def plain_text(answer: Answer, words: PageWording) -> str:
     """The question, the answer and its numbered sources as plain text, for the clipboard."""
     parts = [answer.question, _heading(answer, words).upper(), markdown(answer).replace("**", "")]
-    parts += [notice.text for notice in answer.notices]
+    parts += [notice.text for notice in answer.notices if not notice.about_question]
     if answer.citations:
         lines = (_source_line(citation, words) for citation in answer.citations)
         parts.append("\n".join([f"{words.sources}:", *lines]))
@@ -158,7 +158,8 @@ def _answer(number: int, answer: Answer, words: PageWording, is_last: bool) -> s
     layout = "answer--cited" if answer.citations else "answer--plain"
     return (
         f'<div class="answer {layout} answer--{_tone(answer)}"><div class="answer-text">'
-        f"{_verdict(answer, words)}{text}{_notices(answer.notices)}{_actions(answer, words, is_last)}</div>"
+        f"{_notices(answer, about_question=True)}{_verdict(answer, words)}{text}{_notices(answer, about_question=False)}"
+        f"{_actions(answer, words, is_last)}</div>"
         f"{_sources(number, answer, words)}</div>{chips}"
     )
 
@@ -215,8 +216,10 @@ def _mark(number: int, n: int, source: Source, words: PageWording) -> str:
     )
 
 
-def _notices(notices: Sequence[Notice]) -> str:
-    items = "".join(f'<li class="notice">{escape(notice.text)}</li>' for notice in notices)
+def _notices(answer: Answer, *, about_question: bool) -> str:
+    """What puts the question right stands above the answer, what is to be known about the sources below it."""
+    chosen = [notice for notice in answer.notices if notice.about_question is about_question]
+    items = "".join(f'<li class="notice">{escape(notice.text)}</li>' for notice in chosen)
     return f'<ul class="notices">{items}</ul>' if items else ""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import extractive, notices, suggestions
+from assistant.answer.cited import with_slips_put_right
 from assistant.answer.factual import rarity_of
 from assistant.answer.followup import stand_alone
 from assistant.answer.needs import Sort
@@ -69,7 +70,7 @@ class Assistant:
         scope = classify(asked, loaded.vocabulary)
         if scope is not Scope.OURS:
             return _refusal(asked, scope)
-        corrected = [_corrected(text, loaded) for text in (*history, asked)]
+        corrected = [_corrected(with_slips_put_right(text), loaded) for text in (*history, asked)]
         question = read_question(stand_alone(corrected[-1], corrected[:-1], loaded.vocabulary), loaded.vocabulary)
         hits = loaded.searcher.find_passages(question.text, PASSAGES_READ)
         draft = extractive.draft(question, hits, loaded.rarity)
@@ -109,7 +110,7 @@ def _answered(asked: str, question: Question, draft: Draft, hits: Sequence[Hit],
         verdict=draft.verdict,
         blocks=draft.blocks,
         citations=tuple(Citation(n, quote) for n, quote in enumerate(quotes, start=1)),
-        notices=notices.notices_for(quotes, draft.disagrees, question.language),
+        notices=notices.notices_for(asked, quotes, draft.disagrees, question.language),
         suggestions=suggestions.after_answer(question, draft, hits),
         language=question.language,
         engine=draft.engine,
@@ -137,7 +138,8 @@ def _nothing_found(asked: str, question: Question, hits: Sequence[Hit], loaded: 
         return _refusal(asked, Scope.OTHER_SUBJECT)
     said = wording(question.language)
     spoken = words(question.text)
-    unknown = [need for need in question.needs if need.term not in loaded.rarity and need.sort is not Sort.ACTOR]
+    named = (Sort.ACTOR, Sort.INSTRUMENT)
+    unknown = [need for need in question.needs if need.term not in loaded.rarity and need.sort not in named]
     missing = [spoken[need.position] for need in unknown]
     blocks = [Block(Role.MESSAGE, said.not_found)]
     if missing:
@@ -148,6 +150,7 @@ def _nothing_found(asked: str, question: Question, hits: Sequence[Hit], loaded: 
         status=Status.NOT_FOUND,
         verdict=None,
         blocks=tuple(blocks),
+        notices=notices.question_notices(asked, question.language),
         suggestions=suggestions.nearest(hits),
         language=question.language,
         dropped_sentences=dropped,

@@ -39,8 +39,12 @@ class AnswerObject(TypedDict):
 
 
 def markdown(answer: Answer) -> str:
-    """The answer's blocks as Markdown; quotations in quotation marks, each followed by its number in brackets."""
-    return "\n\n".join(_block_markdown(answer, block) for block in answer.blocks)
+    """What is put right about the question, then the answer's blocks, as Markdown.
+
+    Quotations stand in quotation marks, each followed by its number in brackets.
+    """
+    corrections = [notice.text for notice in answer.notices if notice.about_question]
+    return "\n\n".join([*corrections, *(_block_markdown(answer, block) for block in answer.blocks)])
 
 
 def _block_markdown(answer: Answer, block: Block) -> str:

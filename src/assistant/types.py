@@ -177,11 +177,13 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the reader should know about the sources of an answer."""
+    """Something the reader should know about an answer."""
 
     kind: str
-    """`repealed_law`, `sources_disagree`, `digest`, or `old_source`."""
+    """`repealed_law`, `unknown_law`, `sources_disagree`, `digest`, or `old_source`."""
     text: str
+    about_question: bool = False
+    """True when it puts right what the question says; it is then told before the answer."""
 
 
 @dataclass(frozen=True, slots=True)

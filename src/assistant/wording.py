@@ -32,6 +32,9 @@ class Wording:
     notice_digest: str
     notice_disagree: str
     notice_repealed: str
+    notice_garbled: str
+    notice_other_name: str
+    notice_unknown: str
     months: tuple[str, ...]
 
     def written(self, date: datetime.date) -> str:
@@ -76,8 +79,11 @@ INDONESIAN = Wording(
     suggestion_legal_basis="Apa dasar hukumnya?",
     notice_digest="Sebagian kutipan berasal dari ringkasan yang kami susun, bukan dari naskah resmi atau berita aslinya.",
     notice_disagree="Sumber yang dikutip berbeda pendapat. Mintalah kepastian tertulis dari instansi Anda sebelum bertindak.",
-    notice_repealed="{instrument} yang disebut dalam kutipan sudah dicabut sejak {since} dan digantikan {successor}. "
-    "Pakailah aturan penggantinya.",
+    notice_repealed="{instrument} sudah dicabut sejak {since} dan digantikan {successor}. Pakailah aturan penggantinya.",
+    notice_garbled="Daftar peraturan kami tidak memuat {written}. Yang dimaksud mungkin {label} tentang {title}; jawaban ini "
+    "mengikuti yang itu.",
+    notice_other_name="{written} tidak cocok: {label} adalah peraturan tentang {title}. Periksa lagi nomor atau namanya.",
+    notice_unknown="Daftar peraturan kami tidak memuat {written}. Periksa lagi nomor dan tahunnya sebelum mengutipnya.",
     months=tuple(
         "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
     ),
@@ -117,7 +123,10 @@ ENGLISH = Wording(
     suggestion_legal_basis="What is the legal basis?",
     notice_digest="Some quotations come from summaries that we wrote, not from the official text or the original news item.",
     notice_disagree="The sources quoted disagree. Ask your institution for a written answer before you act.",
-    notice_repealed="{instrument}, cited in a quotation, was repealed on {since}; {successor} replaces it. Rely on the latter.",
+    notice_repealed="{instrument} was repealed on {since}; {successor} replaces it. Rely on the latter.",
+    notice_garbled="Our register holds no {written}. You may mean {label} on “{title}”; this answer follows that one.",
+    notice_other_name="{written} does not fit: {label} is about “{title}”. Check the number or the name.",
+    notice_unknown="Our register holds no {written}. Check its number and year before you cite it.",
     months=tuple(
         "January February March April May June July August September October November December".split(),
     ),

@@ -9,7 +9,9 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from assistant.answer.cited import cited_terms, is_detail
 from assistant.answer.needs import Need, Sort
 from assistant.answer.question import Kind, Question
 from assistant.answer.reading import load_reading
@@ -61,7 +63,7 @@ def find_facts(
     documents: dict[str, frozenset[str]] = {}
     for hit in hits:
         source = hit.passage.source
-        spoken = load_vocabulary().names(f"{source.title} {source.publisher} {hit.passage.text}")
+        spoken = spoken_of(f"{source.title} {source.publisher} {hit.passage.text}")
         documents[source.id] = documents.get(source.id, frozenset()) | spoken
     facts = [fact for hit in hits for fact in _facts_of(question, hit, rarity, documents[hit.passage.source.id])]
     ranked = sorted(facts, key=lambda fact: (-round(fact.coverage, 2), -fact.dense))
@@ -71,16 +73,21 @@ def find_facts(
     return near_best[:limit]
 
 
+@lru_cache(maxsize=50_000)
+def spoken_of(text: str) -> frozenset[str]:
+    """The terms of a text and of the instruments that it cites."""
+    return load_vocabulary().names(text) | cited_terms(text)
+
+
 def _facts_of(question: Question, hit: Hit, rarity: Mapping[str, float], document: frozenset[str]) -> list[Fact]:
-    vocabulary = load_vocabulary()
     passage = hit.passage
-    around = vocabulary.names(passage.text)
+    around = spoken_of(passage.text)
     weights = {need.term: _weight(need, rarity) for need in question.needs}
     total = sum(weights.values())
     facts = []
     for start, end in sentence_spans(passage.text):
         quote = Quote(passage, start, end)
-        inside = vocabulary.names(quote.text)
+        inside = spoken_of(quote.text)
         if not total or not _holds_answer(question, quote):
             continue
         if (
@@ -110,11 +117,11 @@ def _is_about_something_else(question: Question, text: str, inside: frozenset[st
     return is_office and (first.term not in inside or office not in words(text))
 
 
-def _misses_a_name(question: Question, weights: Mapping[str, float], spoken_of: frozenset[str]) -> bool:
-    """Whether something rare that the question names is spoken of nowhere near: another place, person or thing is meant."""
-    return any(
-        need.sort is Sort.NAME and need.term not in spoken_of and weights[need.term] >= RARE for need in question.needs
-    )
+def _misses_a_name(question: Question, weights: Mapping[str, float], around: frozenset[str]) -> bool:
+    """Whether something rare that the question names is spoken of nowhere near: another place, person or law is meant."""
+    names = [need.term for need in question.needs if need.sort is Sort.NAME and weights[need.term] >= RARE]
+    names += [need.term for need in question.needs if need.sort is Sort.INSTRUMENT and not is_detail(need.term)]
+    return not around.issuperset(names)
 
 
 def _keeps_roles(question: Question, quote: Quote) -> bool:
@@ -225,10 +232,9 @@ def _counted_term(question: Question) -> str | None:
 
 def rarity_of(passages: Sequence[Passage]) -> dict[str, float]:
     """Term to its weight in [0, 1] over a store: the share of documents' passages that do *not* speak of it, squared."""
-    vocabulary = load_vocabulary()
     counts: dict[str, int] = {}
     for passage in passages:
-        for term in vocabulary.names(passage.text):
+        for term in spoken_of(passage.text):
             counts[term] = counts.get(term, 0) + 1
     total = max(1, len(passages))
     return {term: (1 - count / total) ** 2 for term, count in counts.items()}

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.answer.cited import Cited, citations
 from assistant.answer.reading import Reading
 from assistant.text import words
 from assistant.vocabulary import Term, Vocabulary, Weight
@@ -23,6 +24,8 @@ OBJECT = 0.15
 # otherwise it may be what the question is really about, and must be accounted for.
 OTHER = 1.0
 SIDE_REMARK = 0.05
+# A rule need not cite the instrument that the question names; a fact about it must, see `factual`.
+INSTRUMENT = 0.0
 # Words after "di", "saat" … that still belong to the circumstance.
 CIRCUMSTANCE_REACH = 3
 
@@ -35,6 +38,8 @@ class Sort(StrEnum):
     CIRCUMSTANCE = "circumstance"
     ACTOR = "actor"
     NAME = "name"
+    INSTRUMENT = "instrument"
+    """A registered instrument, or a pasal of one, that the question cites."""
     CATEGORY = "category"
     """The kind of thing that is asked for: "lembaga" in "lembaga apa"."""
     OTHER = "other"
@@ -58,6 +63,8 @@ class Need:
 def read_needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Reading) -> tuple[Need, ...]:
     """One need per term, in order. `terms` are those of `text`."""
     tokens = words(text)
+    cited = citations(text)
+    terms = [term for term in terms if not _is_within(term, [(one.start, one.end) for one in cited] or [(0, 0)])]
     acts = _asked_acts(text, terms, vocabulary, reading)
     clauses = asking_clauses(text, reading)
     predicate = None if acts else _unknown_predicate(text, terms, tokens, reading)
@@ -78,7 +85,12 @@ def read_needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Re
             needs[term.name] = Need(
                 term.name, weight, sort, term.start, _is_stray(term, tokens, clauses, reading), exclusive
             )
-    return tuple(needs.values())
+    return (*needs.values(), *_instrument_needs(cited))
+
+
+def _instrument_needs(cited: tuple[Cited, ...]) -> list[Need]:
+    found = {term: Need(term, INSTRUMENT, Sort.INSTRUMENT, one.start) for one in cited for term in one.terms}
+    return list(found.values())
 
 
 def _sort(term: Term, text: str, tokens: list[str], terms: list[Term], acts: list[Term], reading: Reading) -> Sort:

@@ -1,31 +1,54 @@
-"""What a reader should know about the sources of an answer."""
+"""What a reader should know about the instruments in a question and about the sources of an answer."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
 
+from assistant.answer.cited import Slip, slips
 from assistant.regulations import Instrument, Standing, find_citations, load_register, standing
 from assistant.types import Notice, Quote
-from assistant.wording import wording
+from assistant.wording import Wording, wording
 
 DIGEST_PREFIX = "ringkasan"
 
 
-def notices_for(quotes: Sequence[Quote], disagrees: bool, language: str) -> tuple[Notice, ...]:
-    """The notices of an answer that cites these quotes; `disagrees` when they contradict each other."""
+def question_notices(question: str, language: str) -> tuple[Notice, ...]:
+    """What is wrong with the instruments that a question names: unknown, misnamed, or repealed."""
     said = wording(language)
-    notices = []
+    wrong = [Notice("unknown_law", _correction(slip, said), about_question=True) for slip in slips(question)]
+    return (*wrong, *_repealed(question, said, about_question=True))
+
+
+def _correction(slip: Slip, said: Wording) -> str:
+    if slip.meant is None:
+        return said.notice_unknown.format(written=slip.written)
+    words = {"written": slip.written, "label": slip.meant.label, "title": slip.meant.title}
+    return (said.notice_other_name if slip.bears_other_name else said.notice_garbled).format(**words)
+
+
+def notices_for(asked: str, quotes: Sequence[Quote], disagrees: bool, language: str) -> tuple[Notice, ...]:
+    """The notices of an answer to `asked` that cites these quotes; `disagrees` when they contradict each other."""
+    said = wording(language)
+    notices = list(question_notices(asked, language))
+    told = {notice.text for notice in notices}
     if disagrees:
         notices.append(Notice("sources_disagree", said.notice_disagree))
-    for instrument in repealed_instruments(" ".join(quote.text for quote in quotes), datetime.date.today()):
-        successor = load_register().instrument(instrument.repealed_by).label if instrument.repealed_by else "–"
-        since = said.written(instrument.repealed_on) if instrument.repealed_on else "–"
-        text = said.notice_repealed.format(instrument=instrument.label, since=since, successor=successor)
-        notices.append(Notice("repealed_law", text))
+    leaning = _repealed(" ".join(quote.text for quote in quotes), said)
+    notices += [notice for notice in leaning if notice.text not in told]
     if any(quote.passage.source.kind.startswith(DIGEST_PREFIX) for quote in quotes):
         notices.append(Notice("digest", said.notice_digest))
     return tuple(notices)
+
+
+def _repealed(text: str, said: Wording, *, about_question: bool = False) -> list[Notice]:
+    notices = []
+    for instrument in repealed_instruments(text, datetime.date.today()):
+        successor = load_register().instrument(instrument.repealed_by).label if instrument.repealed_by else "–"
+        since = said.written(instrument.repealed_on) if instrument.repealed_on else "–"
+        written = said.notice_repealed.format(instrument=instrument.label, since=since, successor=successor)
+        notices.append(Notice("repealed_law", written, about_question))
+    return notices
 
 
 def repealed_instruments(text: str, on: datetime.date) -> tuple[Instrument, ...]:

@@ -50,8 +50,8 @@ class Question:
 
     @property
     def rule_needs(self) -> tuple[Need, ...]:
-        """What a rule must speak of: everything but the actors, who are matched apart."""
-        return tuple(need for need in self.needs if need.sort is not Sort.ACTOR)
+        """What a rule must speak of: everything but the actors, who are matched apart, and the law that is named."""
+        return tuple(need for need in self.needs if need.sort not in (Sort.ACTOR, Sort.INSTRUMENT))
 
 
 def read_question(text: str, vocabulary: Vocabulary) -> Question:

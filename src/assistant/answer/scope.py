@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from assistant.answer.needs import Sort
 from assistant.answer.question import Question
 from assistant.text import words
 from assistant.vocabulary import Vocabulary, Weight
@@ -64,6 +65,8 @@ def _resolved(scope: Scope, text: str, vocabulary: Vocabulary) -> Scope:
 
 def is_our_subject(question: Question, vocabulary: Vocabulary, known: Container[str]) -> bool:
     """Whether a question that nothing answered is at least about our subject; `known` holds the terms of the store."""
+    if any(need.sort is Sort.INSTRUMENT for need in question.needs):
+        return True
     terms = vocabulary.terms(question.text)
     ours = vocabulary.subject | vocabulary.ours
     if any(term.weight in (Weight.OBJECT, Weight.ACTOR) or term.name in ours for term in terms):

@@ -1,0 +1,106 @@
+"""The instruments that a question or a sentence cites, as terms: equal however they are written.
+
+A citation yields the id of its instrument and, where a pasal is named, one term for every level of it: "Pasal 24 ayat
+(1) huruf d UU 20/2023" is `uu-20-2023`, `uu-20-2023 Pasal 24`, `uu-20-2023 Pasal 24 ayat (1)` and the whole.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.regulations import Instrument, Mention, find_citations, load_register, nearest
+from assistant.text import words
+
+_LEVEL = re.compile(r"\s(?=(?:ayat|huruf|angka)\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One citation of a text: its words `[start:end]` and its terms."""
+
+    terms: tuple[str, ...]
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=50_000)
+def cited_terms(text: str) -> frozenset[str]:
+    """The terms of all registered instruments that a text cites."""
+    return frozenset(term for cited in citations(text) for term in cited.terms)
+
+
+def is_detail(term: str) -> bool:
+    """Whether a term names an ayat, huruf or angka, which a sentence about the same pasal may leave unsaid."""
+    return bool(_LEVEL.search(term))
+
+
+def citations(text: str) -> tuple[Cited, ...]:
+    """The citations of registered instruments in a text, in order; positions count words."""
+    found = []
+    for mention in find_citations(text):
+        if mention.instrument:
+            start = len(words(text[: mention.start]))
+            length = len(words(text[mention.start : mention.end]))
+            found.append(Cited(_terms(mention.instrument.id, mention.pasal), start, start + length))
+    return tuple(found)
+
+
+def _terms(instrument: str, provisions: str) -> tuple[str, ...]:
+    terms = [instrument]
+    for provision in filter(None, provisions.split("; ")):
+        levels = _LEVEL.split(provision)
+        terms += [f"{instrument} {' '.join(levels[:depth])}" for depth in range(1, len(levels) + 1)]
+    return tuple(dict.fromkeys(terms))
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A citation that is not right: the register holds no such instrument, or the name belongs to another one."""
+
+    written: str
+    meant: Instrument | None
+    """What the register holds instead; None when nothing is near."""
+    bears_other_name: bool
+    """True when the number is that of `meant` but the name is another's."""
+
+
+def slips(text: str) -> tuple[Slip, ...]:
+    """The wrong or unknown citations of a text, in order, each once."""
+    found = [slip for mention in find_citations(text) if (slip := _slip(text, mention))]
+    return tuple(dict.fromkeys(found))
+
+
+def _slip(text: str, mention: Mention) -> Slip | None:
+    written = " ".join(text[mention.start : mention.end].split())
+    if mention.instrument is None:
+        return Slip(written, nearest(mention), False)
+    if mention.number and mention.name and not _bears(mention.instrument, mention.name):
+        return Slip(written, mention.instrument, True)
+    return None
+
+
+def _bears(instrument: Instrument, name: str) -> bool:
+    """Whether a name that some instrument bears is one of this instrument, or of one that it changes or that changes it."""
+    register = load_register()
+    family = {instrument.id, *(change.by for change in instrument.changed_by)}
+    family |= {one.id for one in register.instruments if any(change.by == instrument.id for change in one.changed_by)}
+    spoken = tuple(words(name))
+    for identity in family:
+        one = register.instrument(identity)
+        for called in (one.title, *one.short_names):
+            tokens = tuple(words(called))
+            if any(tokens[start : start + len(spoken)] == spoken for start in range(len(tokens))):
+                return True
+    return False
+
+
+def with_slips_put_right(text: str) -> str:
+    """The text with every garbled citation replaced by what the register holds, so that the right one is looked for."""
+    for mention in reversed(find_citations(text)):
+        slip = _slip(text, mention)
+        if slip and slip.meant and not slip.bears_other_name:
+            right = " ".join(filter(None, (mention.pasal, slip.meant.label)))
+            text = f"{text[: mention.start]}{right}{text[mention.end :]}"
+    return text
