@@ -6,7 +6,7 @@ import pytest
 from fakes import hits
 
 from assistant.answer import extractive
-from assistant.answer.factual import rarity_of
+from assistant.answer.signals import rarity_of
 from assistant.answer.question import read_question
 from assistant.answer.verification import verify
 from assistant.types import Draft, Role, Verdict

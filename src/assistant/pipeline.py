@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import extractive, notices, suggestions
 from assistant.answer.cited import with_slips_put_right
-from assistant.answer.factual import rarity_of
+from assistant.answer.signals import rarity_of
 from assistant.answer.followup import stand_alone
 from assistant.answer.needs import Sort
 from assistant.answer.question import Question, detect_language, read_question
@@ -37,6 +37,15 @@ class _Loaded:
     version: str
     searcher: Searcher
     vocabulary: Vocabulary
+    rarity: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A question as understood, and what was found for it."""
+
+    question: Question
+    hits: tuple[Hit, ...]
     rarity: Mapping[str, float]
 
 
@@ -70,14 +79,19 @@ class Assistant:
         scope = classify(asked, loaded.vocabulary)
         if scope is not Scope.OURS:
             return _refusal(asked, scope)
-        corrected = [_corrected(with_slips_put_right(text), loaded) for text in (*history, asked)]
-        question = read_question(stand_alone(corrected[-1], corrected[:-1], loaded.vocabulary), loaded.vocabulary)
+        question = _understood(asked, history, loaded)
         hits = loaded.searcher.find_passages(question.text, PASSAGES_READ)
         draft = extractive.draft(question, hits, loaded.rarity)
         verified, dropped = verify(draft, [hit.passage for hit in hits]) if draft else (None, 0)
         if verified is None:
             return _nothing_found(asked, question, hits, loaded, dropped)
         return _answered(asked, question, verified, hits, dropped)
+
+    def look_up(self, question: str, history: Sequence[str] = (), limit: int = PASSAGES_READ) -> Lookup:
+        """What an answer is made from: the question as understood and the passages found for it."""
+        loaded = self._current()
+        understood = _understood(clean_line(question), [clean_line(earlier) for earlier in history], loaded)
+        return Lookup(understood, loaded.searcher.find_passages(understood.text, limit), loaded.rarity)
 
     def _current(self) -> _Loaded:
         """What was made from the store, made anew when its content has changed since."""
@@ -92,6 +106,12 @@ class Assistant:
         vocabulary = load_vocabulary().with_known_words(stored)
         searcher = Searcher.build(snapshot, self._embedder, vocabulary)
         return _Loaded(snapshot.version, searcher, vocabulary, rarity_of(snapshot.passages))
+
+
+def _understood(asked: str, history: Sequence[str], loaded: _Loaded) -> Question:
+    """The question read as one that stands alone, with typing errors and garbled citations put right."""
+    corrected = [_corrected(with_slips_put_right(text), loaded) for text in (*history, asked)]
+    return read_question(stand_alone(corrected[-1], corrected[:-1], loaded.vocabulary), loaded.vocabulary)
 
 
 def _corrected(question: str, loaded: _Loaded) -> str:

@@ -86,14 +86,17 @@ def _bears(instrument: Instrument, name: str) -> bool:
     register = load_register()
     family = {instrument.id, *(change.by for change in instrument.changed_by)}
     family |= {one.id for one in register.instruments if any(change.by == instrument.id for change in one.changed_by)}
-    spoken = tuple(words(name))
-    for identity in family:
-        one = register.instrument(identity)
-        for called in (one.title, *one.short_names):
-            tokens = tuple(words(called))
-            if any(tokens[start : start + len(spoken)] == spoken for start in range(len(tokens))):
-                return True
-    return False
+    called = [wording for identity in family for wording in _wordings(register.instrument(identity))]
+    spoken = " ".join(words(name))
+    namesakes = [one for one in register.instruments if one.kind == instrument.kind and spoken in _wordings(one)]
+    synonyms = [spoken, *(_wordings(one)[0] for one in namesakes)]
+    return any(f" {synonym} " in f" {wording} " for wording in called for synonym in synonyms)
+
+
+def _wordings(instrument: Instrument) -> tuple[str, ...]:
+    """The title of an instrument, then its short names with and without the kind, as words in lower case."""
+    short = [" ".join(words(name)) for name in instrument.short_names]
+    return " ".join(words(instrument.title)), *short, *(name.partition(" ")[2] for name in short)
 
 
 def with_slips_put_right(text: str) -> str:

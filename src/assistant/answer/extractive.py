@@ -112,16 +112,19 @@ def _aspect_draft(
     question: Question, hits: Sequence[Hit], rarity: Mapping[str, float], modality: Modality, role: Role
 ) -> Draft | None:
     """The answer to "apa sanksinya" and "apa dasar hukumnya": about the act where one is named, else in general."""
+    facts = find_facts(question, hits, rarity, MOST_RULES)
+    bare = _without_aspect(question)
+    ruling = decide_verdict(bare, match_statements(bare, hits)) if bare.rule_needs else None
+    if not (facts or ruling or not bare.rule_needs):
+        return None
     found = sorted(_general(hits, modality), key=_worth, reverse=True)
     general = list(dict.fromkeys(statement.quote for statement in found))
-    bare = _without_aspect(question)
-    direct = [fact.quote for fact in find_facts(bare, hits, rarity, MOST_RULES) if fact.quote in general]
-    ruling = decide_verdict(bare, match_statements(bare, hits)) if bare.rule_needs else None
-    if not general or not (direct or ruling or not bare.rule_needs):
+    direct = [fact.quote for fact in facts]
+    if not direct and not general:
         return None
     said = wording(question.language)
     lead = said.sanction if role is Role.SANCTION else said.legal_basis
-    quotes = list(dict.fromkeys([*direct, *general]))[:MOST_RULES]
+    quotes = direct or general[:MOST_RULES]
     blocks = [Block(role, lead, _sentences(quotes))]
     rules = [quote for quote in _distinct(ruling.grounds, 1) if quote not in quotes] if ruling else []
     if rules:

@@ -1,0 +1,114 @@
+"""What a sentence must hold to answer a question of a kind: a day, an amount, a person, a sanction …"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answer.cited import cited_terms
+from assistant.answer.needs import Sort
+from assistant.answer.question import Kind, Question
+from assistant.answer.reading import load_reading
+from assistant.answer.statements import read_statements
+from assistant.text import words
+from assistant.types import Modality, Quote
+from assistant.vocabulary import load_vocabulary
+
+# A counted thing stands this close to its number, in words ("33 kantor wilayah", "sebanyak 2.640 orang peserta").
+NUMBER_REACH = 3
+SPELLED_OUT_VALUE = 0.5
+# Evidence this many words away from what is asked about counts half.
+CLOSE_WORDS = 4
+BESIDE = 0.5
+_STATED = {Kind.SANCTION: Modality.SANKSI, Kind.PROHIBITIONS: Modality.TIDAK_BOLEH}
+
+
+def holds_answer(question: Question, quote: Quote) -> bool:
+    """Whether a sentence holds something of the kind that the question asks for."""
+    if question.kind in _STATED:
+        found = (s for s in read_statements(quote.passage) if quote.start <= s.quote.start < quote.end)
+        return any(statement.modality is _STATED[question.kind] for statement in found)
+    if question.kind is Kind.LEGAL_BASIS:
+        return bool(cited_terms(quote.text))
+    if question.kind is Kind.HOW_MANY:
+        return _holds_amount(question, quote.text)
+    if question.kind is Kind.REASON and question.acts:
+        # Why *this* act: a reason for something else that shares the other words is no answer.
+        inside = load_vocabulary().names(quote.text)
+        if not any(need.term in inside for need in question.acts):
+            return False
+    pattern = load_reading().evidence.get(question.kind.value)
+    if pattern is None:
+        return True
+    # What the question says itself ("Pemilu tahun 2024") is no answer to it.
+    found = [match for match in pattern.finditer(quote.text) if match.group() not in question.text]
+    if question.kind is Kind.WHEN and question.needs and question.needs[0].term in load_vocabulary().subject:
+        # The day of an election stands beside its name; other days in the sentence belong to other events.
+        return any(_closeness(question, quote.text, match) >= BESIDE for match in found)
+    if question.kind is Kind.DEFINITION:
+        # What is defined stands before the defining word: "aplikasi … netralitas" does not define netralitas.
+        return any(_closeness(question, quote.text, match) > 0 or match.group().startswith("(") for match in found)
+    return bool(found)
+
+
+def strength(question: Question, quote: Quote) -> float:
+    """In [0, 1]: how surely it answers: a venue, a day, a cause; an abbreviation behind its full name."""
+    strong = load_reading().strong_evidence.get(question.kind.value)
+    found = [m for m in strong.finditer(quote.text) if m.group() not in question.text] if strong else []
+    best = max((_closeness(question, quote.text, match) for match in found), default=0.0)
+    if question.kind is Kind.DEFINITION:
+        bracketed = {word for part in re.findall(r"\(([^()]*)\)", quote.text) for word in words(part)}
+        best += SPELLED_OUT_VALUE if bracketed & set(words(question.text)) else 0.0
+    return min(1.0, best)
+
+
+def is_about_something_else(question: Question, text: str, inside: frozenset[str]) -> bool:
+    """Whether the sentence lacks the very thing: the office whose holder is asked for, the election whose day is."""
+    if not question.needs:
+        return False
+    first = question.needs[0]
+    if question.kind in (Kind.WHEN, Kind.WHERE):
+        return first.sort is Sort.OBJECT and first.term in load_vocabulary().subject and first.term not in inside
+    office = words(question.text)[first.position]
+    is_office = question.kind is Kind.WHO and office in load_reading().roles
+    return is_office and (first.term not in inside or office not in words(text))
+
+
+def _closeness(question: Question, text: str, match: re.Match[str]) -> float:
+    """In (0, 1]: how few words lie between the evidence and what is asked about; a definition follows what it defines."""
+    vocabulary = load_vocabulary()
+    asked = {need.term for need in question.needs if need.sort is not Sort.ACTOR}
+    before = vocabulary.terms(text[: match.start()])
+    after = [] if question.kind is Kind.DEFINITION else vocabulary.terms(text[match.end() :])
+    length = len(words(text[: match.start()]))
+    distances = [length - term.end for term in before if term.name in asked]
+    distances += [term.start for term in after if term.name in asked]
+    return 1 / (1 + min(distances) / CLOSE_WORDS) if distances else 0.0
+
+
+def _holds_amount(question: Question, text: str) -> bool:
+    """Whether a number stands beside the thing that is counted: the first content word after "berapa"."""
+    reading = load_reading()
+    numbers = list(reading.amount.finditer(text.lower()))
+    counted = _counted_term(question)
+    if counted is None:
+        return bool(numbers)
+    vocabulary = load_vocabulary()
+    for number in numbers:
+        following = words(text[number.end() :])[:NUMBER_REACH]
+        if counted in reading.units:
+            if set(following[:1]) & reading.units[counted]:
+                return True
+        elif counted in vocabulary.names(" ".join(following)):
+            return True
+    return False
+
+
+def _counted_term(question: Question) -> str | None:
+    match = re.search(r"\b(?:berapa(?:kah|\s+banyak|\s+jumlah)?|brp|jumlah|how\s+many)\b(.*)", question.text.lower())
+    if not match:
+        return None
+    following = words(match.group(1))
+    if following and following[0] in load_reading().units:
+        return following[0]
+    terms = load_vocabulary().terms(match.group(1))
+    return terms[0].name if terms else None

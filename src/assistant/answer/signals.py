@@ -1,0 +1,153 @@
+"""What can be measured about a sentence as an answer to a factual question. No decisions: `ranking` weighs these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.answer.cited import cited_terms, is_detail
+from assistant.answer.evidence import holds_answer, is_about_something_else, strength
+from assistant.answer.needs import Need, Sort
+from assistant.answer.question import Question
+from assistant.text import sentence_spans
+from assistant.types import Hit, Passage, Quote
+from assistant.vocabulary import load_vocabulary
+
+OBJECT_FACT_WEIGHT = 0.5
+CATEGORY_FACT_WEIGHT = 0.2
+# From this rarity on, a name that is missing shows that something else is asked about.
+RARE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Measurements of one sentence, each in about [0, 1]; `below_best` and `dense_below_best` are 0 or less."""
+
+    below_best: float
+    """Fused search score, less that of the best passage."""
+    dense_below_best: float
+    best_dense: float
+    """Cosine of the most similar passage: this and the next two are the same for all sentences of a question."""
+    best_dense_z: float
+    margin: float
+    """How far the most similar passage stands above the next nine."""
+    keywords: float
+    """BM25 score as a share of the best one."""
+    in_sentence: float
+    """Share of the question's weighted content that the sentence speaks of."""
+    in_passage: float
+    in_document: float
+    holds: float
+    """1 when the sentence holds something of the kind asked for: a date, an amount, a sanction …"""
+    strength: float
+    """How surely it does: a venue, a day, a cause close to what is asked about; an abbreviation behind its full name."""
+    same_thing: float
+    """0 when the sentence lacks the very thing asked about: the office whose holder, the election whose day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence with its signals."""
+
+    quote: Quote
+    signals: Signals
+    misses_a_name: bool
+    """True when a name or instrument of the question is spoken of nowhere near: the sentence cannot be meant."""
+
+
+def candidates(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> list[Candidate]:
+    """Every sentence of the hits, measured; `hits` must not be empty.
+
+    `rarity` maps a term to a weight in [0, 1]: near 0 for what every passage says, 1 for what none says.
+    """
+    documents: dict[str, frozenset[str]] = {}
+    for hit in hits:
+        source = hit.passage.source
+        spoken = spoken_of(f"{source.title} {source.publisher} {hit.passage.text}")
+        documents[source.id] = documents.get(source.id, frozenset()) | spoken
+    search = _Search.over(hits)
+    found = []
+    for hit in hits:
+        around = spoken_of(hit.passage.text) | documents[hit.passage.source.id]
+        misses = _misses_a_name(question, rarity, around)
+        for start, end in sentence_spans(hit.passage.text):
+            quote = Quote(hit.passage, start, end)
+            found.append(Candidate(quote, _signals(question, hit, quote, rarity, around, search), misses))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """The best raw signals over all hits of a question."""
+
+    score: float
+    dense: float
+    dense_z: float
+    keywords: float
+    margin: float
+
+    @classmethod
+    def over(cls, hits: Sequence[Hit]) -> _Search:
+        dense = sorted((hit.dense for hit in hits), reverse=True)
+        following = dense[1:10]
+        margin = dense[0] - sum(following) / len(following) if following else 0.0
+        best = max(hit.keywords for hit in hits)
+        z = max(hit.dense_z for hit in hits)
+        return cls(max(hit.score for hit in hits), dense[0], z, best or 1.0, margin)
+
+
+def _signals(
+    question: Question, hit: Hit, quote: Quote, rarity: Mapping[str, float], document: frozenset[str], search: _Search
+) -> Signals:
+    inside, around = spoken_of(quote.text), spoken_of(hit.passage.text)
+    weights = {need.term: _weight(need, rarity) for need in question.needs if need.sort is not Sort.ACTOR}
+    total = sum(weights.values()) or 1.0
+
+    def share(spoken: frozenset[str]) -> float:
+        return sum(weight for term, weight in weights.items() if term in spoken) / total
+
+    holds = holds_answer(question, quote)
+    return Signals(
+        below_best=hit.score - search.score,
+        dense_below_best=hit.dense - search.dense,
+        best_dense=search.dense,
+        best_dense_z=search.dense_z,
+        margin=search.margin,
+        keywords=hit.keywords / search.keywords,
+        in_sentence=share(inside),
+        in_passage=share(around),
+        in_document=share(document),
+        holds=float(holds),
+        strength=strength(question, quote) if holds else 0.0,
+        same_thing=float(not is_about_something_else(question, quote.text, inside)),
+    )
+
+
+@lru_cache(maxsize=50_000)
+def spoken_of(text: str) -> frozenset[str]:
+    """The terms of a text and of the instruments that it cites."""
+    return load_vocabulary().names(text) | cited_terms(text)
+
+
+def _weight(need: Need, rarity: Mapping[str, float]) -> float:
+    """Rare words decide a factual question; common ones hardly count; unknown ones count fully."""
+    base = {Sort.OBJECT: OBJECT_FACT_WEIGHT, Sort.CATEGORY: CATEGORY_FACT_WEIGHT}
+    return base.get(need.sort, 1.0) * rarity.get(need.term, 1.0)
+
+
+def _misses_a_name(question: Question, rarity: Mapping[str, float], around: frozenset[str]) -> bool:
+    """Whether something rare that the question names is spoken of nowhere near: another place, person or law is meant."""
+    names = [need.term for need in question.needs if need.sort is Sort.NAME and rarity.get(need.term, 1.0) >= RARE]
+    names += [need.term for need in question.needs if need.sort is Sort.INSTRUMENT and not is_detail(need.term)]
+    return not around.issuperset(names)
+
+
+def rarity_of(passages: Sequence[Passage]) -> dict[str, float]:
+    """Term to its weight in [0, 1] over a store: the share of documents' passages that do *not* speak of it, squared."""
+    counts: dict[str, int] = {}
+    for passage in passages:
+        for term in spoken_of(passage.text):
+            counts[term] = counts.get(term, 0) + 1
+    total = max(1, len(passages))
+    return {term: (1 - count / total) ** 2 for term, count in counts.items()}
