@@ -14,41 +14,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assistant.regulations import provisions
+from assistant.regulations.identity import IDENTITY, NEXT, NUMBER_ONLY, is_identity, spell_number, year_of
 from assistant.regulations.names import ABOUT, COURT, DASHES, NEVER_BETWEEN, Names, letters, names_of
 from assistant.regulations.register import Instrument, Kind, Register, Standing, load_register, standing
 
 # The heading of a joint decree names five institutions between kind and number; no citation is longer.
 LONGEST_CITATION = 400
 _WORD = re.compile(rf"[\s,/'\"“”‘’{DASHES}]{{0,6}}([^\W_]+)")
-_NUMBERED = rf"[\s():.,{DASHES}]{{0,6}}(?P<numbered>nomor|nomer|nmr|no)(?![^\W\d_])[.:{DASHES}]{{0,2}}\s{{0,4}}"
-_PART = rf"(?:\s?[./{DASHES}]\s?[^\W_]{{1,8}})"
-# Scans print O for 0 and l for 1, and spaces inside a year.
-_IDENTITY = re.compile(
-    rf"(?:{_NUMBERED}|[\s(.{DASHES}]{{0,4}})"
-    rf"(?P<number>[0-9OIl]{{1,4}}{_PART}{{0,8}}?|[A-Z][^\W_]{{0,5}}{_PART}{{1,8}}?)"
-    rf"(?:(?P<slash>\s{{0,3}}(?:/|[{DASHES}](?=\s{{0,3}}(?:19|20)[0-9]{{2}}))\s{{0,3}})"
-    r"|(?P<said>[\s,-]{0,4}(?:tahun|taun|thn|th)[.,-]{0,2}\s{0,4})|\s{1,3})"
-    r"(?P<year>[12]\s?[0-9O]\s?[0-9OIl]\s?[0-9OIl]|[0-9]{2})(?![0-9]|\s?/\s?[0-9])",
-    re.IGNORECASE,
-)
-# What counts things, so that "PP 11 kali" cites nothing.
-_UNITS = (
-    "kali|hal|hari|jam|menit|orang|km|ribu|juta|miliar|persen|rb|jt|pns|asn|minggu|bulan|poin|tahap|jenis|menteri|lembaga|"
-    "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember"
-)
-_NUMBER_ONLY = re.compile(
-    rf"(?:{_NUMBERED}|[\s{DASHES}]{{0,3}})(?P<number>[0-9]{{1,4}})"
-    rf"(?![^\W_]|[.,/{DASHES}]\s?[0-9]|\s{{0,3}}%|\s{{1,3}}(?:{_UNITS})\b)",
-    re.IGNORECASE,
-)
-_NEXT = re.compile(
-    r"\s{0,3}[,;&]\s{0,3}(?:dan\b|serta\b)?|\s{1,3}(?:dan|serta|juncto|maupun|atau|jo)\b\.?|(?=\s{1,6}no)",
-    re.IGNORECASE,
-)
 _YEAR_OF_NAME = re.compile(r"[\s(]{1,3}(?:(?:tahun|thn|th)\.?\s{0,3})?((?:19|20)[0-9]{2})(?![0-9/])", re.IGNORECASE)
+_DATE = re.compile(
+    r"[\s,]{1,3}(?:(?:(?:ter)?tanggal|tgl\.?)\s{1,3})?([0-9]{1,2})\s{1,3}([a-z]{3,9})\s{1,3}((?:19|20)[0-9]{2})(?![0-9])",
+    re.IGNORECASE,
+)
 # Cases before the Constitutional Court are often cited by their number alone.
 _CASE = re.compile(
-    rf"(?<![^\W_])([0-9]{{1,3}}\s?/\s?PUU\s?[{DASHES}]\s?[IVXL]{{1,8}})\s?/\s?([0-9]{{4}})(?![^\W_])", re.IGNORECASE
+    rf"(?<![^\W_])([0-9]{{1,3}}\s?/\s?PU{{1,3}}\s?[{DASHES}]\s?[IVXL]{{1,8}})\s?/\s?([0-9]{{4}})(?![^\W_])",
+    re.IGNORECASE,
 )
 
 
@@ -94,20 +75,29 @@ class _Reader:
 
     def after_kinds(self) -> Iterator[Mention]:
         """Mentions that begin with a kind: "UU …"; whatever belongs to it stands before the next kind."""
-        found = list(self.names.kind_pattern.finditer(self.text))
+        found = self._kinds()
         starts = [match.start() for match in found] + [len(self.text)]
         for match, following in zip(found, starts[1:], strict=True):
             limit = min(following, match.end() + LONGEST_CITATION)
             key = letters(match[1])
-            kind = self.names.kinds[key]
             if key in self.names.capitals and not match[1].isupper() and not self._issuer_at(match.end(), limit):
                 continue
-            yield from self._of_kind(kind, match.start(), match.end(), limit)
+            yield from self._of_kind(self.names.kinds[key], match.start(), match.end(), limit)
+
+    def _kinds(self) -> list[re.Match[str]]:
+        """The kinds in the text, but for those at the end of a name: of "UU Mahkamah Konstitusi" only the first."""
+        found: list[re.Match[str]] = []
+        for match in self.names.kind_pattern.finditer(self.text):
+            last = found[-1] if found else None
+            kind = self.names.kinds[letters(last[1])].name if last else ""
+            if not last or self._name_at(kind, last.end(), match.end())[1] != match.end():
+                found.append(match)
+        return found
 
     def without_kind(self) -> Iterator[Mention]:
         """Mentions by a name or a number that only one instrument has: "KUHP", "121/PUU-XXII/2024"."""
         for match in _CASE.finditer(self.text):
-            number, year = _number(match[1]), int(match[2])
+            number, year = spell_number(match[1]), int(match[2])
             known = self.names.numbered(COURT, number, year, "")
             yield Mention(*match.span(), COURT, number, year, "", known[0] if known else None)
         for match in self.names.lone_pattern.finditer(self.text):
@@ -120,13 +110,15 @@ class _Reader:
         identities = self._identities(kind_end, limit) or self._identities(name_end, limit)
         if not identities:
             mention = self._named(kind, start, name, name_end, limit) or self._numbered(kind, start, kind_end, limit)
-            yield from filter(None, [mention])
+            yield from filter(None, [mention or self._dated(kind, start, kind_end, limit)])
             return
-        issuer = self._issuer_at(kind_end, identities[0].start())
+        issuer = self._issuer_of(kind, start, kind_end, identities[0].start())
+        if not issuer and self._is_a_strangers(kind, self.text[kind_end : identities[0].start()]):
+            return
         about, about_end = self._name_at(kind.name, identities[0].end(), limit)
         for identity in identities:
             first = identity is identities[0]
-            number, year = _number(identity["number"]), _year(identity["year"])
+            number, year = spell_number(identity["number"]), year_of(identity["year"])
             known = self.names.numbered(kind.name, number, year, issuer)
             begin, end = start if first else identity.start("number"), identity.end()
             end = about_end if first and about and len(identities) == 1 else end
@@ -146,17 +138,17 @@ class _Reader:
         """The number and year after a kind, past the words that belong there, and further ones: "1/2015 jo. 8/2015"."""
         found: list[re.Match[str]] = []
         while not found:
-            identity = _IDENTITY.match(self.text, position, limit)
-            if identity and _is_identity(identity, listed=False):
+            identity = IDENTITY.match(self.text, position, limit)
+            if identity and is_identity(identity, listed=False):
                 found.append(identity)
                 break
             word = _WORD.match(self.text, position, limit)
             if not word or not self._may_stand_between(word[1]):
                 return []
             position = word.end()
-        while following := _NEXT.match(self.text, found[-1].end(), limit):
-            identity = _IDENTITY.match(self.text, following.end(), limit)
-            if not identity or not _is_identity(identity, listed=True):
+        while following := NEXT.match(self.text, found[-1].end(), limit):
+            identity = IDENTITY.match(self.text, following.end(), limit)
+            if not identity or not is_identity(identity, listed=True):
                 break
             found.append(identity)
         return found
@@ -176,27 +168,38 @@ class _Reader:
             if of_year or name.split()[-1] not in self.names.events:
                 one = of_year[0] if of_year else None
                 return Mention(start, dated.end(1), kind.name, "", int(dated[1]), "", one, name=name)
-        numbered = _NUMBER_ONLY.match(self.text, end, limit)
+        numbered = NUMBER_ONLY.match(self.text, end, limit)
         if numbered and numbered["numbered"]:
-            of_number = [one for one in bearers if _number(numbered["number"]) in one.numbers]
+            of_number = [one for one in bearers if spell_number(numbered["number"]) in one.numbers]
             one = of_number[0] if of_number else None
-            return Mention(start, numbered.end(), kind.name, _number(numbered["number"]), 0, "", one, name=name)
+            return Mention(start, numbered.end(), kind.name, spell_number(numbered["number"]), 0, "", one, name=name)
         current = in_force(bearers, self.today)
         return Mention(start, end, kind.name, "", 0, "", current, name=name) if current else None
 
     def _numbered(self, kind: Kind, start: int, kind_end: int, limit: int) -> Mention | None:
         """A number without a year, when only one instrument has it, or none although it is called a number."""
-        issuer = self._issuer_at(kind_end, limit)
-        match = _NUMBER_ONLY.match(self.text, kind_end, limit)
+        issuer = self._issuer_of(kind, start, kind_end, limit)
+        match = NUMBER_ONLY.match(self.text, kind_end, limit)
         if not match and issuer:
-            match = _NUMBER_ONLY.match(self.text, self._issuer_end(kind_end, limit), limit)
+            match = NUMBER_ONLY.match(self.text, self._issuer_end(start, kind_end, limit), limit)
         if not match or not (match["numbered"] or kind.bare_number):
             return None
-        number = _number(match["number"])
+        number = spell_number(match["number"])
         known = self.names.numbered(kind.name, number, 0, issuer)
         if len(known) > 1 or (not known and not match["numbered"]):
             return None
         return Mention(start, match.end(), kind.name, number, 0, "", known[0] if known else None, issuer)
+
+    def _dated(self, kind: Kind, start: int, kind_end: int, limit: int) -> Mention | None:
+        """A date that differs in its day, its month or its year from one by which an instrument is called."""
+        match = _DATE.match(self.text, kind_end, limit)
+        if not match:
+            return None
+        written = match[1], match[2].lower(), match[3]
+        known = self.names.dates.get(kind.name, {}).items()
+        near = [name for date, name in known if sum(map(str.__ne__, date, written)) == 1]
+        name = near[0] if len(near) == 1 else ""
+        return Mention(start, match.end(), kind.name, "", int(match[3]), "", None, name=name) if near else None
 
     def _name_at(self, kind: str, position: int, limit: int) -> tuple[str, int]:
         """The longest short name or title of this kind that starts here, perhaps after "tentang", and where it ends."""
@@ -217,9 +220,25 @@ class _Reader:
         within = match and all(map(self._may_stand_between, re.findall(r"[^\W_]+", self.text[start : match.start()])))
         return self.names.issuers[letters(match.group())] if match and within else ""
 
-    def _issuer_end(self, start: int, end: int) -> int:
+    def _issuer_of(self, kind: Kind, start: int, kind_end: int, end: int) -> str:
+        """The institution named after a kind or, of a kind that several issue, with it: "Permendagri"."""
+        if kind.name in self.names.shared:
+            written = letters(self.text[start:kind_end])
+            if fused := [issuer for issuer in self.names.issuers if written.endswith(issuer)]:
+                return self.names.issuers[max(fused, key=len)]
+            match = self.names.issuer_pattern.search(self.text, start, min(end, start + 120))
+            if match and match.start() < kind_end:
+                return self.names.issuers[letters(match.group())]
+        return self._issuer_at(kind_end, end)
+
+    def _issuer_end(self, start: int, kind_end: int, end: int) -> int:
         match = self.names.issuer_pattern.search(self.text, start, end)
-        return match.end() if match else start
+        return max(match.end(), kind_end) if match else kind_end
+
+    def _is_a_strangers(self, kind: Kind, between: str) -> bool:
+        """Whether words that the register does not use of this kind name an institution whose instruments it does not hold."""
+        own = self.names.shared.get(kind.name)
+        return own is not None and not own.issuperset(re.findall(r"[^\W\d_]+", between.lower()))
 
 
 def in_force(instruments: Iterable[Instrument], on: datetime.date) -> Instrument | None:
@@ -229,31 +248,6 @@ def in_force(instruments: Iterable[Instrument], on: datetime.date) -> Instrument
         (order.index(rank), place, one) for place, one in enumerate(instruments) if (rank := standing(one, on)) in order
     ]
     return min(ranked)[2] if ranked else None
-
-
-def _is_identity(match: re.Match[str], listed: bool) -> bool:
-    """Whether a number and year are those of an instrument, not a date or a count."""
-    number, year = match["number"], re.sub(r"\s", "", match["year"])
-    if not re.search(r"[0-9]", number) or re.fullmatch(r"[0-9]{1,2}\s?[./-]\s?[0-9]{1,2}", number):
-        return False
-    if NEVER_BETWEEN & set(re.split(r"[^a-z]+", number.lower())):
-        return False
-    if not (match["slash"] or match["said"]):
-        return number.isdecimal() and year.startswith(("19", "20")) and not listed
-    return len(year) == 4 or (not listed and number.isdecimal() and "-" not in (match["slash"] or ""))
-
-
-def _number(written: str) -> str:
-    """A number as the register spells it: no spaces, plain hyphens, no leading zeros, scanned letters as digits."""
-    number = re.sub(rf"[{DASHES}]", "-", re.sub(r"\s", "", written)).upper()
-    if re.fullmatch(r"[0-9OIL]+", number):
-        return number.translate(str.maketrans("OIL", "011")).lstrip("0") or "0"
-    return number
-
-
-def _year(written: str) -> int:
-    year = re.sub(r"\s", "", written).upper().translate(str.maketrans("OIL", "011"))
-    return int(year) if len(year) == 4 else 2000 + int(year)
 
 
 def _without_synonyms(text: str, mentions: list[Mention]) -> list[Mention]:

@@ -21,6 +21,7 @@ def nearest(
 
     Its name decides first ("UU ASN 2020"), then one slip in number or year, then a known number with the year of
     another instrument of the same kind ("UU 20/2014"), then the same number and year under another kind ("UU 94/2021").
+    What is only to be recognised is meant by its name alone.
     """
     if mention.instrument:
         return mention.instrument
@@ -29,14 +30,18 @@ def nearest(
     bearers = names_of(register).names.get((mention.kind, tuple(mention.name.split())), ())
     if bearers and not mention.number:
         return in_force(bearers, day)
-    family = bearers or _same_kind(register.instruments, mention)
+    family = bearers or _same_kind(_offered(register), mention)
     best = _closest(family, mention) or (
-        _closest(_same_kind(register.instruments, mention), mention) if bearers else None
+        _closest(_same_kind(_offered(register), mention), mention) if bearers else None
     )
     if best or bearers:
         return best or in_force(bearers, day)
-    twins = [one for one in register.instruments if mention.number in one.numbers and mention.year == one.year]
+    twins = [one for one in _offered(register) if mention.number in one.numbers and mention.year == one.year]
     return twins[0] if len(twins) == 1 and not mention.issuer else None
+
+
+def _offered(register: Register) -> tuple[Instrument, ...]:
+    return tuple(one for one in register.instruments if not one.recognised_only)
 
 
 def slips(written: str, meant: str) -> int:

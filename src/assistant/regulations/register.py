@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -85,6 +85,8 @@ class Instrument:
     successors: tuple[Successor, ...] = ()
     official_page: str = ""
     note: str = ""
+    recognised_only: bool = False
+    """Known when cited in full; a bare number or a garbled one never means it."""
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -140,13 +142,19 @@ def load_register(path: Path = REGISTER_FILE) -> Register:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise RegisterError(f"Daftar peraturan {path} tidak dapat dibaca: {error}. Perbaiki lalu ulangi.") from error
-    top = _Entry(path.name, data, {"kinds", "issuers", "events", "instruments"})
+    top = _Entry(path.name, data, {"kinds", "issuers", "events", "instruments", "recognised"})
     kinds = tuple(_kind(name, entry, path) for name, entry in top.mapping("kinds").items())
     issued = _Entry(f"{path.name}, issuers", top.data.get("issuers"), top.mapping("issuers"))
     issuers = tuple((name, issued.texts(name)) for name in issued.data)
     labels = {kind.name: kind.label for kind in kinds}
     names = {name for name, _ in issuers}
-    instruments = tuple(_instrument(entry, labels, names, path) for entry in top.sequence("instruments"))
+    instruments = (
+        *(_instrument(entry, labels, names, path) for entry in top.sequence("instruments")),
+        *(
+            replace(_instrument(entry, labels, names, path), recognised_only=True)
+            for entry in top.sequence("recognised")
+        ),
+    )
     _check_references(instruments, path)
     return Register(instruments, kinds, issuers, frozenset(top.texts("events")))
 
