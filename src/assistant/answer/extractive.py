@@ -36,7 +36,8 @@ def draft(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) 
     """A draft answer, or None when the hits do not answer the question."""
     asks_permission = load_reading().asks_permission.search(question.text.lower())
     if question.kind is Kind.PERMISSION and (question.acts or asks_permission):
-        return _rule_draft(question, hits)
+        # "Bisakah Bawaslu menghukum?" asks for a fact, though it is worded like a request for permission.
+        return _rule_draft(question, hits) or _fact_draft(question, hits, rarity)
     if question.kind is Kind.SANCTION:
         return _aspect_draft(question, hits, rarity, Modality.SANKSI, Role.SANCTION)
     if question.kind is Kind.LEGAL_BASIS:

@@ -70,7 +70,8 @@ def candidates(question: Question, hits: Sequence[Hit], rarity: Mapping[str, flo
     found = []
     for hit in hits:
         around = spoken_of(hit.passage.text) | documents[hit.passage.source.id]
-        misses = _misses_a_name(question, rarity, around)
+        beside = spoken_of(f"{hit.passage.source.title} {hit.passage.text}")
+        misses = _misses_a_name(question, rarity, around) or _misses_an_actor(question, beside)
         for start, end in sentence_spans(hit.passage.text):
             quote = Quote(hit.passage, start, end)
             found.append(Candidate(quote, _signals(question, hit, quote, rarity, around, search), misses))
@@ -141,6 +142,13 @@ def _misses_a_name(question: Question, rarity: Mapping[str, float], around: froz
     names = [need.term for need in question.needs if need.sort is Sort.NAME and rarity.get(need.term, 1.0) >= RARE]
     names += [need.term for need in question.needs if need.sort is Sort.INSTRUMENT and not is_detail(need.term)]
     return not around.issuperset(names)
+
+
+def _misses_an_actor(question: Question, beside: frozenset[str]) -> bool:
+    """Whether the question is about others than civil servants, and neither the passage nor its title speaks of them."""
+    belongs_to = load_vocabulary().belongs_to
+    others = {need.term for need in question.needs if need.sort is Sort.ACTOR and not belongs_to(need.term, "asn")}
+    return not beside.issuperset(others)
 
 
 def rarity_of(passages: Sequence[Passage]) -> dict[str, float]:
