@@ -82,6 +82,9 @@ class Assistant:
         question = _understood(asked, history, loaded)
         hits = loaded.searcher.find_passages(question.text, PASSAGES_READ)
         draft = extractive.draft(question, hits, loaded.rarity)
+        if draft and not draft.verdict and not is_our_subject(question, loaded.vocabulary, loaded.rarity):
+            # Some sentence is always near: "besok hujan?" must not be answered with where and when people met.
+            draft = None
         verified, dropped = verify(draft, [hit.passage for hit in hits]) if draft else (None, 0)
         if verified is None:
             return _nothing_found(asked, question, hits, loaded, dropped)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from assistant.regulations import Instrument, Mention, find_citations, load_register, nearest
 from assistant.text import words
 
+_PASAL = re.compile(r"\bpasal\s+(\d+[A-Z]?)\b", re.IGNORECASE)
 _LEVEL = re.compile(r"\s(?=(?:ayat|huruf|angka)\b)")
 
 
@@ -27,8 +28,14 @@ class Cited:
 
 @lru_cache(maxsize=50_000)
 def cited_terms(text: str) -> frozenset[str]:
-    """The terms of all registered instruments that a text cites."""
-    return frozenset(term for cited in citations(text) for term in cited.terms)
+    """The terms of all registered instruments that a text cites, and every pasal by itself: "Pasal 9"."""
+    pasals = {f"Pasal {number}" for number in _PASAL.findall(text)}
+    return pasals.union(*(cited.terms for cited in citations(text)))
+
+
+def is_cited(term: str, among: frozenset[str]) -> bool:
+    """Whether the terms of a text hold this one; a pasal may stand without its instrument, which was named before."""
+    return term in among or term.partition(" ")[2] in among
 
 
 def is_detail(term: str) -> bool:

@@ -86,29 +86,35 @@ def _closeness(question: Question, text: str, match: re.Match[str]) -> float:
 
 
 def _holds_amount(question: Question, text: str) -> bool:
-    """Whether a number stands beside the thing that is counted: the first content word after "berapa"."""
+    """Whether a number stands beside a thing that is counted: the word after "berapa", or the one before it."""
     reading = load_reading()
+    counted = _counted(question)
     numbers = list(reading.amount.finditer(text.lower()))
-    counted = _counted_term(question)
-    if counted is None:
+    if not counted:
         return bool(numbers)
-    vocabulary = load_vocabulary()
     for number in numbers:
         following = words(text[number.end() :])[:NUMBER_REACH]
-        if counted in reading.units:
-            if set(following[:1]) & reading.units[counted]:
+        before = words(text[: number.start()])[-1:]
+        for asked in counted:
+            units = reading.units.get(asked)
+            if units and set(following[:1]) & units:
                 return True
-        elif counted in vocabulary.names(" ".join(following)):
-            return True
+            if not units and asked in load_vocabulary().names(" ".join([*before, *following])):
+                return True
     return False
 
 
-def _counted_term(question: Question) -> str | None:
-    match = re.search(r"\b(?:berapa(?:kah|\s+banyak|\s+jumlah)?|brp|jumlah|how\s+many)\b(.*)", question.text.lower())
-    if not match:
-        return None
-    following = words(match.group(1))
-    if following and following[0] in load_reading().units:
-        return following[0]
-    terms = load_vocabulary().terms(match.group(1))
-    return terms[0].name if terms else None
+def _counted(question: Question) -> tuple[str, ...]:
+    """What is counted, as a unit or a term: "hari" in "berapa hari kerja", "umur" in "umur berapa orang"."""
+    units = load_reading().units
+    asked = re.search(
+        r"(\w+)?\s*\b(?:berapa(?:kah|\s+banyak|\s+jumlah)?|brp|jumlah|how\s+many)\b(.*)", question.text.lower()
+    )
+    if not asked:
+        return ()
+    following = words(asked.group(2))
+    if following and following[0] in units:
+        return (following[0],)
+    after = load_vocabulary().terms(asked.group(2))
+    before = load_vocabulary().terms(asked.group(1) or "")
+    return tuple(term.name for term in (*before[:1], *after[:1]))

@@ -28,6 +28,9 @@ MOST_RULES = 3
 MOST_SANCTIONS = 2
 MOST_BASES = 2
 MOST_PROHIBITIONS = 4
+# Who asks whether something is allowed, and finds no rule, is told facts only when they are surely about it. On the
+# development questions 1.0 keeps 27 of 35 answers and answers 1 of 24 questions that nothing settles.
+SURETY_WITHOUT_RULE = 1.0
 # Terms that name what is asked for about an act, not the act itself.
 ASPECTS = frozenset({"sanksi", "dasar_hukum", "larangan", "pelanggaran"})
 
@@ -37,7 +40,7 @@ def draft(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) 
     asks_permission = load_reading().asks_permission.search(question.text.lower())
     if question.kind is Kind.PERMISSION and (question.acts or asks_permission):
         # "Bisakah Bawaslu menghukum?" asks for a fact, though it is worded like a request for permission.
-        return _rule_draft(question, hits) or _fact_draft(question, hits, rarity)
+        return _rule_draft(question, hits) or _fact_draft(question, hits, rarity, SURETY_WITHOUT_RULE)
     if question.kind is Kind.SANCTION:
         return _aspect_draft(question, hits, rarity, Modality.SANKSI, Role.SANCTION)
     if question.kind is Kind.LEGAL_BASIS:
@@ -152,8 +155,10 @@ def _prohibitions_draft(question: Question, hits: Sequence[Hit]) -> Draft | None
     return Draft((Block(Role.RULE, wording(question.language).prohibitions, _sentences(quotes)),), None, ENGINE)
 
 
-def _fact_draft(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> Draft | None:
-    facts = find_facts(question, hits, rarity)
+def _fact_draft(
+    question: Question, hits: Sequence[Hit], rarity: Mapping[str, float], surety: float = 0.0
+) -> Draft | None:
+    facts = find_facts(question, hits, rarity, surety=surety)
     if not facts:
         return None
     quotes = [fact.quote for fact in facts]

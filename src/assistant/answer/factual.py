@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.question import Question
+from assistant.answer.question import Kind, Question
 from assistant.answer.ranking import load_ranking
 from assistant.answer.signals import Candidate, candidates
 from assistant.types import Hit, Quote
 
 MOST_FACTS = 3
+# "Kapan" without a day and "berapa" without a number are no answers, however near the sentence is otherwise.
+MUST_HOLD = frozenset({Kind.WHEN, Kind.HOW_MANY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +24,29 @@ class Fact:
 
 
 def find_facts(
-    question: Question, hits: Sequence[Hit], rarity: Mapping[str, float], limit: int = MOST_FACTS
+    question: Question,
+    hits: Sequence[Hit],
+    rarity: Mapping[str, float],
+    limit: int = MOST_FACTS,
+    surety: float = 0.0,
 ) -> list[Fact]:
     """The best sentences of the hits for a factual question, best first; empty when none answers it.
 
-    `rarity` as for `signals.candidates`. Whether there is an answer is decided on the best sentence; the next ones
+    `rarity` as for `signals.candidates`; `surety` is how far above the fitted threshold the best must be. Whether there is an answer is decided on the best sentence; the next ones
     are shown with it, since the one that was meant is among the first three far more often than first.
     """
     ranking = load_ranking()
     found = candidates(question, hits, rarity) if question.needs and hits else []
-    possible = [candidate for candidate in found if not candidate.misses_a_name]
+    possible = [candidate for candidate in found if _may_answer(question, candidate)]
     ranked = sorted(possible, key=lambda candidate: ranking.score(candidate.signals), reverse=True)
-    if not ranked or ranking.answers(ranked[0].signals) < 0:
+    if not ranked or ranking.answers(ranked[0].signals) < surety:
         return []
     return [Fact(one.quote, ranking.score(one.signals)) for one in _distinct(ranked)[:limit]]
+
+
+def _may_answer(question: Question, candidate: Candidate) -> bool:
+    holds = candidate.signals.holds > 0 or question.kind not in MUST_HOLD
+    return holds and not candidate.misses_a_name
 
 
 def _distinct(ranked: Sequence[Candidate]) -> list[Candidate]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.answer.cited import cited_terms, is_detail
+from assistant.answer.cited import cited_terms, is_cited, is_detail
 from assistant.answer.evidence import holds_answer, is_about_something_else, strength
 from assistant.answer.needs import Need, Sort
 from assistant.answer.question import Question
@@ -102,7 +102,7 @@ def _signals(
     question: Question, hit: Hit, quote: Quote, rarity: Mapping[str, float], document: frozenset[str], search: _Search
 ) -> Signals:
     inside, around = spoken_of(quote.text), spoken_of(hit.passage.text)
-    weights = {need.term: _weight(need, rarity) for need in question.needs if need.sort is not Sort.ACTOR}
+    weights = {need.term: _weight(need, rarity) for need in question.needs}
     total = sum(weights.values()) or 1.0
 
     def share(spoken: frozenset[str]) -> float:
@@ -133,15 +133,15 @@ def spoken_of(text: str) -> frozenset[str]:
 
 def _weight(need: Need, rarity: Mapping[str, float]) -> float:
     """Rare words decide a factual question; common ones hardly count; unknown ones count fully."""
-    base = {Sort.OBJECT: OBJECT_FACT_WEIGHT, Sort.CATEGORY: CATEGORY_FACT_WEIGHT}
+    base = {Sort.ACTOR: OBJECT_FACT_WEIGHT, Sort.OBJECT: OBJECT_FACT_WEIGHT, Sort.CATEGORY: CATEGORY_FACT_WEIGHT}
     return base.get(need.sort, 1.0) * rarity.get(need.term, 1.0)
 
 
 def _misses_a_name(question: Question, rarity: Mapping[str, float], around: frozenset[str]) -> bool:
     """Whether something rare that the question names is spoken of nowhere near: another place, person or law is meant."""
     names = [need.term for need in question.needs if need.sort is Sort.NAME and rarity.get(need.term, 1.0) >= RARE]
-    names += [need.term for need in question.needs if need.sort is Sort.INSTRUMENT and not is_detail(need.term)]
-    return not around.issuperset(names)
+    laws = [need.term for need in question.needs if need.sort is Sort.INSTRUMENT and not is_detail(need.term)]
+    return not around.issuperset(names) or not all(is_cited(law, around) for law in laws)
 
 
 def _misses_an_actor(question: Question, beside: frozenset[str]) -> bool:
