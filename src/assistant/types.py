@@ -74,6 +74,7 @@ class Modality(StrEnum):
     TIDAK_BOLEH = "tidak_boleh"
     WAJIB = "wajib"
     BERSYARAT = "bersyarat"
+    TIDAK_DIATUR = "tidak_diatur"
     SANKSI = "sanksi"
     DASAR_HUKUM = "dasar_hukum"
 

@@ -14,6 +14,7 @@ class Wording:
 
     verdicts: dict[Verdict, str]
     verdict_leads: dict[Verdict, str]
+    unregulated: str
     sanction: str
     legal_basis: str
     facts: str
@@ -55,6 +56,7 @@ INDONESIAN = Wording(
         Verdict.BERSYARAT: "**Bergantung pada syarat dan keadaannya.** Bacalah kutipan berikut sebelum bertindak:",
         Verdict.WAJIB: "**Wajib.** Dokumen yang ada menyebutnya sebagai kewajiban Anda:",
     },
+    unregulated="**Tidak diatur secara tersurat.** Dokumen menyebut tidak ada aturan khusus tentang hal ini:",
     sanction="**Sanksi**",
     legal_basis="**Dasar hukum** yang disebut dokumen",
     facts="Yang tertulis dalam dokumen:",
@@ -102,6 +104,7 @@ ENGLISH = Wording(
         Verdict.BERSYARAT: "**It depends (bersyarat).** Read these quotations before you act (in Indonesian):",
         Verdict.WAJIB: "**Required (wajib).** The documents call this your duty (quotations are in Indonesian):",
     },
+    unregulated="**Not expressly regulated.** The documents know of no rule about this (quotations are in Indonesian):",
     sanction="**Sanction**",
     legal_basis="**Legal basis** named in the documents",
     facts="What the documents say (quotations are in Indonesian):",

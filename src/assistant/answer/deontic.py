@@ -52,9 +52,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The verdict and the statements it rests on, best first; `against` holds what contradicts it."""
+    """The verdict and the statements it rests on, best first; `against` holds what contradicts it.
 
-    verdict: Verdict
+    The verdict is None when the statements say that no rule speaks of the act.
+    """
+
+    verdict: Verdict | None
     grounds: tuple[Match, ...]
     against: tuple[Match, ...] = ()
 
@@ -65,7 +68,7 @@ def match_statements(question: Question, hits: Sequence[Hit]) -> list[Match]:
         _match(question, statement, hit.dense)
         for hit in hits
         for statement in read_statements(hit.passage)
-        if applies_to(question.actors, statement.actors)
+        if applies_to(question.actors, statement.actors) or _applies_in_part(question.actors, statement.actors)
     ]
     return sorted(matches, key=lambda match: match.rank, reverse=True)
 
@@ -76,7 +79,7 @@ def _match(question: Question, statement: Statement, dense: float) -> Match:
     values = {need: _value(need, statement, context, vocabulary) for need in question.rule_needs}
     return Match(
         statement=statement,
-        modality=_as_asked(statement.modality, question.negated),
+        modality=_modality(question, statement),
         coverage=_coverage(values),
         covers_all_acts=all(value > 0 for need, value in values.items() if _must_be_permitted(need, vocabulary)),
         leaves_objects_open=any(value == 0 and _is_a_thing(need, vocabulary) for need, value in values.items()),
@@ -86,6 +89,14 @@ def _match(question: Question, statement: Statement, dense: float) -> Match:
         directness=_directness(question, statement, vocabulary),
         dense=dense,
     )
+
+
+def _modality(question: Question, statement: Statement) -> Modality:
+    """The modality of the act as asked; what only some of those asked about may do depends on who they are."""
+    modality = _as_asked(statement.modality, question.negated)
+    if modality is Modality.BOLEH and not applies_to(question.actors, statement.actors):
+        return Modality.BERSYARAT
+    return modality
 
 
 def _is_a_thing(need: Need, vocabulary: Vocabulary) -> bool:
@@ -153,6 +164,12 @@ def applies_to(asked: frozenset[str], named: frozenset[str]) -> bool:
     return any(belongs_to(actor, group) for actor in _subjects(asked) for group in _subjects(named) | named)
 
 
+def _applies_in_part(asked: frozenset[str], named: frozenset[str]) -> bool:
+    """Whether a statement holds for some of those asked about: a rule for PNS, when somebody asks for "ASN" or "saya"."""
+    groups = load_vocabulary().groups
+    return any(asker in groups.get(actor, frozenset()) for asker in _subjects(asked) for actor in named)
+
+
 def _subjects(actors: frozenset[str]) -> frozenset[str]:
     """Civil servants where any are named, else the others that are named, else civil servants."""
     belongs_to = load_vocabulary().belongs_to
@@ -177,7 +194,7 @@ def decide_verdict(question: Question, matches: Sequence[Match]) -> Ruling | Non
     """The verdict about the asked act, or None when no statement settles it."""
     usable = [match for match in matches if _is_about_the_act(match, question)]
     # On equal coverage the first wins: the stricter reading is the safer one.
-    order = (Modality.TIDAK_BOLEH, Modality.WAJIB, Modality.BERSYARAT, Modality.BOLEH)
+    order = (Modality.TIDAK_BOLEH, Modality.WAJIB, Modality.BERSYARAT, Modality.TIDAK_DIATUR, Modality.BOLEH)
     grounds = {modality: best for modality in order if (best := _best(usable, modality))}
     if not grounds:
         return None
@@ -185,7 +202,8 @@ def decide_verdict(question: Question, matches: Sequence[Match]) -> Ruling | Non
     if allowed and forbidden and abs(allowed[0].coverage - forbidden[0].coverage) <= CONTRADICTION_MARGIN:
         return Ruling(Verdict.BERSYARAT, (*allowed, *forbidden), forbidden)
     modality = max(grounds, key=lambda candidate: grounds[candidate][0].rank[0])
-    return Ruling(Verdict(modality.value), grounds[modality])
+    verdict = None if modality is Modality.TIDAK_DIATUR else Verdict(modality.value)
+    return Ruling(verdict, grounds[modality])
 
 
 def _is_about_the_act(match: Match, question: Question) -> bool:

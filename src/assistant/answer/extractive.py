@@ -64,7 +64,8 @@ def _rule_draft(question: Question, hits: Sequence[Hit]) -> Draft | None:
         return None
     said = wording(question.language)
     rules = _distinct(ruling.grounds, MOST_RULES)
-    blocks = [Block(Role.VERDICT, said.verdict_leads[ruling.verdict], _sentences(rules))]
+    lead = said.verdict_leads[ruling.verdict] if ruling.verdict else said.unregulated
+    blocks = [Block(Role.VERDICT, lead, _sentences(rules))]
     if ruling.verdict in (Verdict.TIDAK_BOLEH, Verdict.WAJIB, Verdict.BERSYARAT):
         blocks += _aspect_blocks(question, hits, ruling, set(rules))
     return Draft(tuple(blocks), ruling.verdict, ENGINE, disagrees=bool(ruling.against))

@@ -13,6 +13,7 @@ from assistant.vocabulary import Weight, load_vocabulary
 
 _LIST_ITEM = re.compile(r"\s*(?:[a-z0-9]{1,2}[.)]|[-•*])\s")
 _NORMS = (Modality.BOLEH, Modality.TIDAK_BOLEH, Modality.WAJIB)
+_AFTER_THEIR_ACT = (*_NORMS, Modality.TIDAK_DIATUR)
 # "…; dan" before the last item of a list.
 _LIST_GOES_ON = re.compile(r"[:;](?:\s*(?:dan|atau|dan/atau|serta))?$")
 _NEGATION = re.compile(r"\b(?:tidak|bukan|tanpa|kecuali|selain)\s+(?=\w)")
@@ -93,6 +94,10 @@ def _scopes(text: str, inherited: Modality | None) -> list[tuple[Modality, int, 
     cues = _cues(text)
     if not cues and inherited in (Modality.WAJIB, Modality.TIDAK_BOLEH) and load_reading().continues.match(text):
         cues = [_Cue(0, 0, Modality.WAJIB)]
+    depends = next((cue for cue in cues if cue.modality is Modality.BERSYARAT), None)
+    if depends:
+        # "Apakah X melanggar bergantung pada Y: bila … dilarang": what follows holds in its case only.
+        return [(Modality.BERSYARAT, 0, depends.start)]
     scopes: list[tuple[Modality, int, int]] = []
     stops = [*(cue.start for cue in cues[1:]), len(text)][: len(cues)]
     for number, (cue, stop) in enumerate(zip(cues, stops, strict=True)):
@@ -100,6 +105,8 @@ def _scopes(text: str, inherited: Modality | None) -> list[tuple[Modality, int, 
         modality = _as_stated(cue.modality, text[clause : cue.start], text[cue.end : stop])
         if modality is None:
             continue
+        if modality is Modality.TIDAK_DIATUR:
+            stop = text.find(";", cue.end, stop) if ";" in text[cue.end : stop] else stop
         start, stop = (clause, cue.start) if _stands_after_its_act(text, clause, cue, stop) else (cue.end, stop)
         scopes.extend(_split_negations(text, modality, start, stop))
     return scopes
@@ -144,7 +151,7 @@ def _as_stated(modality: Modality, before: str, after: str) -> Modality | None:
 def _stands_after_its_act(text: str, clause: int, cue: _Cue, stop: int) -> bool:
     """Whether the act stands before the cue: "berfoto bersama calon dilarang"."""
     return (
-        cue.modality in _NORMS
+        cue.modality in _AFTER_THEIR_ACT
         and not _names_something(text[cue.end : stop])
         and _names_something(text[clause : cue.start])
     )
