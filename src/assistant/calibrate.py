@@ -61,7 +61,9 @@ class Asked:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 0 when the weights were written."""
     parser = argparse.ArgumentParser(
-        prog="python -m assistant.calibrate", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m assistant.calibrate",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "--over", nargs="+", action="append", required=True, metavar="PENYIMPANAN_LALU_SOAL",
@@ -70,7 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, default=RANKING_FILE, help="berkas bobot (bawaan: %(default)s)")
     options = parser.parse_args(arguments)
     try:
-        asked = [one for store, *files in options.over for one in read_asked(Path(store), [Path(file) for file in files])]
+        asked = [
+            one for store, *files in options.over for one in read_asked(Path(store), [Path(file) for file in files])
+        ]
         fitted = fit(asked)
     except AssistantError as error:
         print(error, file=sys.stderr)
@@ -113,7 +117,9 @@ def _is_evidence(case: Case, candidate: Candidate) -> bool:
 
 def _without_evidence(case: Case, lookup: Lookup) -> Lookup:
     proving = {
-        one.quote.passage.id for one in candidates(lookup.question, lookup.hits, lookup.rarity) if _is_evidence(case, one)
+        one.quote.passage.id
+        for one in candidates(lookup.question, lookup.hits, lookup.rarity)
+        if _is_evidence(case, one)
     }
     kept = tuple(hit for hit in lookup.hits if hit.passage.id not in proving)
     return Lookup(lookup.question, kept, lookup.rarity)
@@ -123,7 +129,9 @@ def fit(asked: Sequence[Asked]) -> str:
     """The weights as the text of `ranking.yaml`, with what they reach on the questions they were fitted on."""
     order = _fit_order(asked)
     judged = [one for one in asked if one.weight]
-    tops = [max((values(one.signals) for one in question.sentences), key=lambda v: _sum(order, v)) for question in judged]
+    tops = [
+        max((values(one.signals) for one in question.sentences), key=lambda v: _sum(order, v)) for question in judged
+    ]
     rows = np.array([[*(v[SIGNALS.index(name)] for name in GATING), _sum(order, v)] for v in tops])
     labels = np.array([one.answerable for one in judged])
     gate = dict(zip((*GATING, "order"), _logistic(rows, labels, np.array([one.weight for one in judged])), strict=True))

@@ -27,6 +27,7 @@ NEAR_VALUE = 0.8
 PURPOSE_VALUE = 0.4
 CONTEXT_VALUE = 0.7
 DIRECTNESS_VALUE = 0.1
+SIMILARITY_VALUE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,13 @@ class Match:
     leaves_words_open: bool
     """True when the asking clause holds a word that the statement does not speak of."""
     directness: float
-    dense: float
+    below_best: float
+    """Similarity of its passage to the question, less that of the most similar passage: 0 or less."""
 
     @property
-    def rank(self) -> tuple[float, float]:
-        """Orders matches: coverage first, then how directly, then how similar the whole passage is."""
-        return (round(self.coverage + DIRECTNESS_VALUE * self.directness, 2), self.dense)
+    def score(self) -> float:
+        """Orders matches: how much of the question they speak of, how directly, and how similar the whole passage is."""
+        return self.coverage + DIRECTNESS_VALUE * self.directness + SIMILARITY_VALUE * self.below_best
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +66,17 @@ class Ruling:
 
 def match_statements(question: Question, hits: Sequence[Hit]) -> list[Match]:
     """Every statement of the hits that applies to the asked actors, with its coverage of the question, best first."""
+    best = max((hit.dense for hit in hits), default=0.0)
     matches = [
-        _match(question, statement, hit.dense)
+        _match(question, statement, hit.dense - best)
         for hit in hits
         for statement in read_statements(hit.passage)
         if applies_to(question.actors, statement.actors) or _applies_in_part(question.actors, statement.actors)
     ]
-    return sorted(matches, key=lambda match: match.rank, reverse=True)
+    return sorted(matches, key=lambda match: match.score, reverse=True)
 
 
-def _match(question: Question, statement: Statement, dense: float) -> Match:
+def _match(question: Question, statement: Statement, below_best: float) -> Match:
     vocabulary = load_vocabulary()
     context = _context_terms(statement.quote.passage)
     values = {need: _value(need, statement, context, vocabulary) for need in question.rule_needs}
@@ -87,7 +90,7 @@ def _match(question: Question, statement: Statement, dense: float) -> Match:
             value == 0 and need.sort is Sort.OTHER and need.is_stray for need, value in values.items()
         ),
         directness=_directness(question, statement, vocabulary),
-        dense=dense,
+        below_best=below_best,
     )
 
 
@@ -122,7 +125,9 @@ def _coverage(values: Mapping[Need, float]) -> float:
 
 def _directness(question: Question, statement: Statement, vocabulary: Vocabulary) -> float:
     """In (0, 1]: how early the statement comes to what is asked about; its first words name what it is about."""
-    main = {need.term for need in question.acts or question.rule_needs if need.sort in (Sort.ACT, Sort.OTHER)}
+    main = {
+        need.term for need in question.acts or question.rule_needs if need.sort in (Sort.ACT, Sort.OTHER, Sort.NAME)
+    }
     names = [term.name for term in vocabulary.terms(statement.act) if term.weight is not Weight.ACTOR]
     answering = main | {near for term in main for near in vocabulary.near.get(term, frozenset())}
     places = [place for place, name in enumerate(names) if name in answering]
@@ -167,7 +172,7 @@ def applies_to(asked: frozenset[str], named: frozenset[str]) -> bool:
 def _applies_in_part(asked: frozenset[str], named: frozenset[str]) -> bool:
     """Whether a statement holds for some of those asked about: a rule for PNS, when somebody asks for "ASN" or "saya"."""
     groups = load_vocabulary().groups
-    return any(asker in groups.get(actor, frozenset()) for asker in _subjects(asked) for actor in named)
+    return "asn" in _subjects(asked) and any("asn" in groups.get(actor, frozenset()) for actor in named)
 
 
 def _subjects(actors: frozenset[str]) -> frozenset[str]:
@@ -199,9 +204,9 @@ def decide_verdict(question: Question, matches: Sequence[Match]) -> Ruling | Non
     if not grounds:
         return None
     allowed, forbidden = grounds.get(Modality.BOLEH), grounds.get(Modality.TIDAK_BOLEH)
-    if allowed and forbidden and abs(allowed[0].coverage - forbidden[0].coverage) <= CONTRADICTION_MARGIN:
+    if allowed and forbidden and abs(allowed[0].score - forbidden[0].score) <= CONTRADICTION_MARGIN:
         return Ruling(Verdict.BERSYARAT, (*allowed, *forbidden), forbidden)
-    modality = max(grounds, key=lambda candidate: grounds[candidate][0].rank[0])
+    modality = max(grounds, key=lambda candidate: round(grounds[candidate][0].score, 2))
     verdict = None if modality is Modality.TIDAK_DIATUR else Verdict(modality.value)
     return Ruling(verdict, grounds[modality])
 
@@ -212,8 +217,10 @@ def _is_about_the_act(match: Match, question: Question) -> bool:
         # Rules on neutrality speak of candidates and parties even where they do not say so: a bare "komentar" falls
         # under them, "komentar di grup keluarga" does not.
         return False
+    if match.modality is Modality.BOLEH and match.leaves_words_open:
+        return False
     if match.modality in (Modality.BOLEH, Modality.BERSYARAT):
-        return match.covers_all_acts and not match.leaves_words_open and match.coverage >= PERMISSION_COVERAGE_FLOOR
+        return match.covers_all_acts and match.coverage >= PERMISSION_COVERAGE_FLOOR
     return match.coverage >= COVERAGE_FLOOR and match.directness > 0
 
 
@@ -224,4 +231,4 @@ def _best(matches: Sequence[Match], modality: Modality) -> tuple[Match, ...]:
         if match.modality is modality:
             chosen.setdefault(match.statement.quote, match)
     ranked = list(chosen.values())
-    return tuple(match for match in ranked if match.coverage >= ranked[0].coverage - 0.15)
+    return tuple(match for match in ranked if match.score >= ranked[0].score - 0.15)

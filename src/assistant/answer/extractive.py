@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from assistant.answer.cited import cited_terms
 from assistant.answer.deontic import (
     COVERAGE_FLOOR,
     Match,
@@ -20,6 +21,7 @@ from assistant.answer.question import Kind, Question
 from assistant.answer.reading import load_reading
 from assistant.answer.statements import read_statements
 from assistant.types import Block, Draft, Hit, Modality, Quote, Role, Sentence, Statement, Verdict
+from assistant.vocabulary import load_vocabulary
 from assistant.wording import wording
 
 ENGINE = "extractive"
@@ -30,7 +32,7 @@ MOST_BASES = 2
 MOST_PROHIBITIONS = 4
 # Who asks whether something is allowed, and finds no rule, is told facts only when they are surely about it. On the
 # development questions 1.0 keeps 27 of 35 answers and answers 1 of 24 questions that nothing settles.
-SURETY_WITHOUT_RULE = 1.0
+SURETY_WITHOUT_RULE = 0.3
 # Terms that name what is asked for about an act, not the act itself.
 ASPECTS = frozenset({"sanksi", "dasar_hukum", "larangan", "pelanggaran"})
 
@@ -72,7 +74,7 @@ def _rule_draft(question: Question, hits: Sequence[Hit]) -> Draft | None:
 
 
 def _aspect_blocks(question: Question, hits: Sequence[Hit], ruling: Ruling, used: set[Quote]) -> list[Block]:
-    """Sanction and legal basis, preferably from the documents that the rule was quoted from."""
+    """The sanction of the act, and the legal basis where the rule itself cites none."""
     said = wording(question.language)
     documents = {match.statement.quote.passage.source.id for match in ruling.grounds}
     blocks = []
@@ -80,12 +82,26 @@ def _aspect_blocks(question: Question, hits: Sequence[Hit], ruling: Ruling, used
         (Modality.SANKSI, Role.SANCTION, said.sanction, MOST_SANCTIONS),
         (Modality.DASAR_HUKUM, Role.LEGAL_BASIS, said.legal_basis, MOST_BASES),
     ):
-        found = _general(hits, modality)
+        if modality is Modality.DASAR_HUKUM and any(cited_terms(quote.text) for quote in used):
+            continue
+        found = _of_the_act(question, _general(hits, modality))
         found.sort(key=lambda statement: (-_worth(statement), statement.quote.passage.source.id not in documents))
         quotes = [quote for quote in dict.fromkeys(statement.quote for statement in found) if quote not in used][:most]
         if quotes:
             blocks.append(Block(role, lead, _sentences(quotes)))
     return blocks
+
+
+def _of_the_act(question: Question, statements: Sequence[Statement]) -> list[Statement]:
+    """Those that name the asked act; where none does, those about neutrality as such."""
+    acts = {need.term for need in question.acts}
+    own = [one for one in statements if acts & load_vocabulary().names(one.quote.text)]
+    return own or [one for one in statements if not acts or _names_no_act(one)]
+
+
+def _names_no_act(statement: Statement) -> bool:
+    vocabulary = load_vocabulary()
+    return not vocabulary.names(statement.quote.text) & (vocabulary.acts - vocabulary.light)
 
 
 def _general(hits: Sequence[Hit], modality: Modality) -> list[Statement]:

@@ -60,5 +60,7 @@ def load_ranking(path: Path = RANKING_FILE) -> Ranking:
             raise RankingError(f"{path}: {sorted(unknown)} tidak dikenal; pilihannya {list(SIGNALS)}.")
         weights = [tuple(float(section.get(name, 0.0)) for name in SIGNALS) for section in (order, gate)]
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        raise RankingError(f"{path} tidak dapat dibaca: {error!r}. Buat lagi dengan: python -m assistant.calibrate") from error
+        raise RankingError(
+            f"{path} tidak dapat dibaca: {error!r}. Buat lagi dengan: python -m assistant.calibrate"
+        ) from error
     return Ranking(weights[0], weights[1], gate_order, threshold)
