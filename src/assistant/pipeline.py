@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import extractive, notices, suggestions
 from assistant.answer.cited import with_slips_put_right
-from assistant.answer.signals import rarity_of
 from assistant.answer.followup import stand_alone
 from assistant.answer.needs import Sort
 from assistant.answer.question import Question, detect_language, read_question
 from assistant.answer.scope import Scope, classify, is_our_subject
+from assistant.answer.signals import rarity_of
 from assistant.answer.verification import verify
 from assistant.errors import StoreError
 from assistant.search.embedding import Embedder, load_embedder, model_name

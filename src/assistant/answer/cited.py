@@ -29,7 +29,7 @@ class Cited:
 @lru_cache(maxsize=50_000)
 def cited_terms(text: str) -> frozenset[str]:
     """The terms of all registered instruments that a text cites, and every pasal by itself: "Pasal 9"."""
-    pasals = {f"Pasal {number}" for number in _PASAL.findall(text)}
+    pasals = frozenset(f"Pasal {number}" for number in _PASAL.findall(text))
     return pasals.union(*(cited.terms for cited in citations(text)))
 
 

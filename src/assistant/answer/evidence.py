@@ -25,8 +25,8 @@ _STATED = {Kind.SANCTION: Modality.SANKSI, Kind.PROHIBITIONS: Modality.TIDAK_BOL
 def holds_answer(question: Question, quote: Quote) -> bool:
     """Whether a sentence holds something of the kind that the question asks for."""
     if question.kind in _STATED:
-        found = (s for s in read_statements(quote.passage) if quote.start <= s.quote.start < quote.end)
-        return any(statement.modality is _STATED[question.kind] for statement in found)
+        stated = [one for one in read_statements(quote.passage) if quote.start <= one.quote.start < quote.end]
+        return any(one.modality is _STATED[question.kind] for one in stated)
     if question.kind is Kind.LEGAL_BASIS:
         return bool(cited_terms(quote.text))
     if question.kind is Kind.HOW_MANY:

@@ -32,8 +32,9 @@ def find_facts(
 ) -> list[Fact]:
     """The best sentences of the hits for a factual question, best first; empty when none answers it.
 
-    `rarity` as for `signals.candidates`; `surety` is how far above the fitted threshold the best must be. Whether there is an answer is decided on the best sentence; the next ones
-    are shown with it, since the one that was meant is among the first three far more often than first.
+    `rarity` as for `signals.candidates`; `surety` is how far above the fitted threshold the best one must be. Whether
+    there is an answer is decided on the best sentence; the next ones are shown with it, since the one that was meant is
+    among the first three far more often than first.
     """
     ranking = load_ranking()
     found = candidates(question, hits, rarity) if question.needs and hits else []
