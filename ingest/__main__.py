@@ -19,6 +19,8 @@ from assistant.errors import AssistantError, StoreError
 from assistant.search.embedding import model_name
 from assistant.search.index import Index
 from assistant.settings import Settings, read_settings
+from assistant.wording import wording
+from ingest.instruments import Cited, Repealed
 from ingest.update import Report, ingest_paths
 
 HELP = """\
@@ -43,6 +45,7 @@ Pilihan:
 
 Yang dapat dibaca: .txt dan .md, paling besar 20 MB per berkas. Folder dibaca sampai ke dalam; berkas jenis lain,
 README, dan berkas tersembunyi dilewati. Perintah yang sama boleh diulang kapan saja: yang tidak berubah dilewati.
+Dari dokumen yang baru atau berubah dilaporkan peraturan mana yang disebutnya sudah dicabut atau tidak dikenal.
 
 Judul, penerbit, dan tanggal berkas .txt dicari di dalam teksnya. Untuk .md Anda dapat menuliskannya sendiri
 di bagian paling atas berkas (semuanya boleh dikosongkan):
@@ -58,6 +61,14 @@ di bagian paling atas berkas (semuanya boleh dikosongkan):
 Kode keluar: 0 bila semuanya terbaca, 1 bila ada yang gagal, 2 bila perintahnya salah, 130 bila Anda hentikan.
 """
 
+# Up to so many added or changed documents get a line each about the instruments they cite.
+MOST_TOLD_EACH = 3
+# Not "berlaku": of some instruments the register does not know for sure whether they still are in force.
+_IN_ORDER = "dikenal dan tidak tercatat dicabut"
+_HOW_TO_ADD = (
+    "Periksa nomor dan tahun yang tidak dikenal; bila benar, tambahkan peraturannya di src/assistant/regulations.yaml "
+    "(caranya tertulis di awal berkas itu)."
+)
 
 # What argparse says, in the operator's language.
 _MISTAKES = (
@@ -166,9 +177,19 @@ def _as_json(report: Report) -> str:
             "passages_removed": report.passages_removed,
             "skipped": list(report.skipped),
             "failed": [{"path": failure.path, "reason": failure.reason} for failure in report.failed],
+            "instruments": [_cited_as_json(cited) for cited in report.instruments],
         },
         ensure_ascii=False,
     )
+
+
+def _cited_as_json(cited: Cited) -> dict[str, object]:
+    return {
+        "document": cited.document,
+        "cited": list(cited.known),
+        "repealed": [{"label": one.label, "by": one.by, "since": one.since.isoformat()} for one in cited.repealed],
+        "unknown": list(cited.unknown),
+    }
 
 
 def _as_text(report: Report) -> str:
@@ -180,7 +201,39 @@ def _as_text(report: Report) -> str:
     ]
     if report.skipped:
         lines.append(f"Dilewati {len(report.skipped)} berkas: {_some(report.skipped)}.")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_instrument_lines(report)])
+
+
+def _instrument_lines(report: Report) -> list[str]:
+    """A line per added or changed document; of many, those with nothing to look into are only counted."""
+    ids = frozenset(report.renewed)
+    renewed = [cited for cited in report.instruments if cited.document in ids]
+    few = len(renewed) <= MOST_TOLD_EACH
+    told = [cited for cited in renewed if few or cited.repealed or cited.unknown]
+    rest = [cited for cited in renewed if not (few or cited.repealed or cited.unknown)]
+    lines = [f"  {cited.document}: {_cited_as_text(cited)}" for cited in told]
+    if citing := sum(bool(cited.known) for cited in rest):
+        lines.append(f"  {citing} dokumen{' lain' if told else ''} hanya menyebut peraturan yang {_IN_ORDER}.")
+    if silent := len(rest) - citing:
+        lines.append(f"  {silent} dokumen{' lain' if told else ''} tidak menyebut peraturan.")
+    if any(cited.unknown for cited in told):
+        lines.append(_HOW_TO_ADD)
+    return lines
+
+
+def _cited_as_text(cited: Cited) -> str:
+    if not (cited.known or cited.unknown):
+        return "tidak menyebut peraturan"
+    parts = [f"{len(cited.known) + len(cited.unknown)} peraturan disebut"]
+    if cited.repealed:
+        parts.append(f"dicabut: {_some([_repealed_as_text(one) for one in cited.repealed])}")
+    if cited.unknown:
+        parts.append(f"tidak dikenal: {_some(cited.unknown)}")
+    return "; ".join(parts) if len(parts) > 1 else f"{parts[0]}, {_IN_ORDER}"
+
+
+def _repealed_as_text(one: Repealed) -> str:
+    return f"{one.label} (diganti {one.by} sejak {wording('id').written(one.since)})"
 
 
 def _some(names: Sequence[str], most: int = 8) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from assistant.search.index import Index
 from assistant.settings import Settings
 from assistant.types import Document, Passage
 from ingest.files import Failure, Found, find_files
+from ingest.instruments import Cited, instruments_of
 from ingest.read import SUPPORTED, read_document
 
 Progress = Callable[[int, int], None]
@@ -39,6 +41,10 @@ class Report:
     skipped: tuple[str, ...] = ()
     """Files inside the given folders that were left alone."""
     failed: tuple[Failure, ...] = ()
+    renewed: tuple[str, ...] = ()
+    """Ids of the added and changed documents."""
+    instruments: tuple[Cited, ...] = ()
+    """What every document that was read cites, unchanged ones too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,8 @@ def ingest_paths(
         if documents or not failures:
             raise
         return Report(skipped=found.skipped, failed=failures)
+    today = datetime.date.today()
+    instruments = tuple(instruments_of(document, today) for document in documents)
     digests = {source.id: source.digest for source in index.documents()}
     new = [document for document in documents if digests.get(document.source.id) != document.source.digest]
     changes = [_plan(document, index, stored=document.source.id in digests) for document in new]
@@ -99,6 +107,8 @@ def ingest_paths(
         passages_removed=sum(removed) + sum(change.gone for change in changes),
         skipped=found.skipped,
         failed=failures,
+        renewed=tuple(document.source.id for document in new),
+        instruments=instruments,
     )
 
 
