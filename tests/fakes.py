@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answer.ranking import SIGNALS, Ranking
 from assistant.text import clean_line, stems
 from assistant.types import Hit, Passage, Quote, Source
+
+
+def ranking(
+    order: Mapping[str, float], gate: Mapping[str, float], threshold: float, gate_order: float = 0.0
+) -> Ranking:
+    """Weights by the names of their signals; a signal that is not named counts nothing."""
+    weights = [tuple(section.get(name, 0.0) for name in SIGNALS) for section in (order, gate)]
+    return Ranking(weights[0], weights[1], gate_order, threshold)
+
+
+SIMPLE_RANKING = ranking(
+    order={"in_sentence": 1.0, "holds": 1.0, "strength": 1.0, "same_thing": 1.0},
+    gate={"in_document": 1.0, "holds": 1.0, "same_thing": 1.0},
+    threshold=2.5,
+)
+"""Stands in for the fitted weights, which change with every fit and are meant for the similarities of the real model:
+the sentence that speaks of most comes first; it answers when it is of the kind asked for, about that very thing, and
+its document speaks of at least half of what is asked about."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ def ruling(question: str, *texts: str) -> Ruling | None:
 
 def verdict(question: str, *texts: str) -> str | None:
     decided = ruling(question, *texts)
-    return decided.verdict.value if decided else None
+    return decided.verdict.value if decided and decided.verdict else None
 
 
 class TestActors:
@@ -170,6 +170,40 @@ class TestWhoIsAskedAbout:
 
         assert verdict("Bolehkah ASN memilih?", soldiers, RIGHT) == "boleh"
         assert verdict("Bolehkah TNI memilih?", soldiers, RIGHT) == "tidak_boleh"
+
+    @pytest.mark.parametrize("who", ["saya", "ASN"])
+    def test_a_rule_for_some_civil_servants_warns_all_and_allows_on_conditions(self, who: str) -> None:
+        question = f"Bolehkah {who} menghadiri kampanye?"
+
+        assert verdict(question, "PNS dilarang menghadiri kampanye.") == "tidak_boleh"
+        assert verdict(question, "PNS boleh menghadiri kampanye.") == "bersyarat"
+
+    def test_one_kind_of_civil_servant_is_not_another(self) -> None:
+        assert verdict("Bolehkah PNS menghadiri kampanye?", "CPNS boleh menghadiri kampanye.") is None
+        assert verdict("Bolehkah PPPK menghadiri kampanye?", "PNS boleh menghadiri kampanye.") is None
+        assert verdict("Bolehkah PNS menghadiri kampanye?", "PNS boleh menghadiri kampanye.") == "boleh"
+
+
+DEPENDS = "Apakah ASN yang menghadiri kampanye melanggar bergantung pada perannya: bila memakai atribut, ia dilarang."
+OPEN = "Tidak ada aturan tersurat tentang mengikuti akun calon; yang dilarang adalah memberi like pada unggahan calon."
+
+
+class TestNeitherAllowedNorForbidden:
+    def test_what_depends_on_circumstances_is_conditional(self) -> None:
+        assert verdict("Bolehkah ASN menghadiri kampanye?", DEPENDS) == "bersyarat"
+
+    def test_what_holds_in_one_case_only_is_no_rule(self) -> None:
+        assert verdict("Bolehkah ASN memakai atribut?", DEPENDS) is None
+
+    def test_what_no_rule_speaks_of_has_grounds_but_no_verdict(self) -> None:
+        decided = ruling("Bolehkah ASN mengikuti akun calon?", OPEN)
+
+        assert decided is not None
+        assert decided.verdict is None
+        assert [match.statement.quote.text for match in decided.grounds] == [OPEN]
+
+    def test_what_the_same_sentence_forbids_is_forbidden(self) -> None:
+        assert verdict("Bolehkah ASN memberi like pada unggahan calon?", OPEN) == "tidak_boleh"
 
 
 class TestWhatIsAskedAbout:

@@ -12,7 +12,7 @@ from assistant import page
 from assistant.page import Turn
 from assistant.page_wording import INDONESIAN as WORDS
 from assistant.text import MAX_QUESTION_CHARACTERS
-from assistant.types import Answer, Block, Citation, Quote, Role, Sentence, Status, Verdict
+from assistant.types import Answer, Block, Citation, Notice, Quote, Role, Sentence, Status, Verdict
 from tests.browser.scripted import HOSTILE, PASSAGE, RULE, SUGGESTIONS, message, ruling
 
 VOID = {"path", "br"}
@@ -113,6 +113,17 @@ def test_a_verdict_is_not_said_twice() -> None:
     html = show(Turn("Bolehkah?", replace(ruling("Bolehkah?"), blocks=(block,), citations=())))
     assert Reader(html).text.count("Tidak boleh") == 2, "Once in the heading, once in the announcement."
     assert '<p class="lead">Dokumen yang ada melarangnya:</p>' in html
+
+
+def test_what_puts_the_question_right_stands_above_the_verdict_and_only_there() -> None:
+    correction = Notice("unknown_law", "UU itu tidak ada.", about_question=True)
+    answer = replace(ruling("Bolehkah?"), notices=(Notice("digest", "Ini ringkasan."), correction))
+    shown = Reader(show(Turn("Bolehkah?", answer))).text
+    article = shown[shown.index(correction.text) :]
+    assert shown.count(correction.text) == 1
+    assert article.index("Tidak boleh") < article.index(RULE) < article.index("Ini ringkasan.")
+    copied = page.plain_text(answer, WORDS)
+    assert copied.count(correction.text) == copied.count("Ini ringkasan.") == 1
 
 
 @pytest.mark.parametrize("status", [Status.OUT_OF_SCOPE, Status.DECLINED])

@@ -71,6 +71,17 @@ class TestMarkdown:
         shown = markdown(answer(Block(Role.RULE, "", (own,))))
         assert shown == "> Spanduk dilarang, dan pelanggarnya ditegur. [1] [2]"
 
+    def test_what_is_put_right_about_the_question_comes_first_and_other_notices_not_at_all(self) -> None:
+        corrected = replace(
+            answer(Block(Role.MESSAGE, "Maaf."), quotes=()),
+            notices=(
+                Notice("digest", "Ini ringkasan."),
+                Notice("unknown_law", "UU itu tidak ada.", about_question=True),
+            ),
+        )
+
+        assert markdown(corrected) == "UU itu tidak ada.\n\nMaaf."
+
     def test_no_blocks_no_text(self) -> None:
         assert markdown(answer()) == ""
 

@@ -6,8 +6,8 @@ import pytest
 from fakes import hits
 
 from assistant.answer import extractive
-from assistant.answer.signals import rarity_of
 from assistant.answer.question import Kind, read_question
+from assistant.answer.signals import rarity_of
 from assistant.answer.suggestions import MOST, after_answer, nearest
 from assistant.vocabulary import load_vocabulary
 

@@ -15,6 +15,9 @@ PLACEHOLDERS = {
     "not_found_missing": {"missing"},
     "suggestion_act": {"act"},
     "notice_repealed": {"instrument", "since", "successor"},
+    "notice_garbled": {"written", "label", "title"},
+    "notice_other_name": {"written", "label", "title"},
+    "notice_unknown": {"written"},
 }
 LANGUAGES = pytest.mark.parametrize("said", [INDONESIAN, ENGLISH], ids=["id", "en"])
 TEXTS = [field.name for field in fields(Wording) if field.name not in ("verdicts", "verdict_leads", "months")]
