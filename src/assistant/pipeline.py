@@ -82,7 +82,7 @@ class Assistant:
         question = _understood(asked, history, loaded)
         hits = loaded.searcher.find_passages(question.text, PASSAGES_READ)
         draft = extractive.draft(question, hits, loaded.rarity)
-        if draft and not draft.verdict and not is_our_subject(question, loaded.vocabulary, loaded.rarity):
+        if draft and not draft.verdict and not _is_ours(question, history, loaded):
             # Some sentence is always near: "besok hujan?" must not be answered with where and when people met.
             draft = None
         verified, dropped = verify(draft, [hit.passage for hit in hits]) if draft else (None, 0)
@@ -115,6 +115,12 @@ def _understood(asked: str, history: Sequence[str], loaded: _Loaded) -> Question
     """The question read as one that stands alone, with typing errors and garbled citations put right."""
     corrected = [_corrected(with_slips_put_right(text), loaded) for text in (*history, asked)]
     return read_question(stand_alone(corrected[-1], corrected[:-1], loaded.vocabulary), loaded.vocabulary)
+
+
+def _is_ours(question: Question, history: Sequence[str], loaded: _Loaded) -> bool:
+    """Whether a question, or an earlier one that it follows, is about our subject."""
+    asked = (question, *(read_question(earlier, loaded.vocabulary) for earlier in history))
+    return any(is_our_subject(one, loaded.vocabulary, loaded.rarity) for one in asked)
 
 
 def _corrected(question: str, loaded: _Loaded) -> str:

@@ -65,7 +65,23 @@ def stem(word: str) -> str:
     """The root of one lower-case word; words with digits or of fewer than four letters stay as they are."""
     if len(word) < 4 or not word.isalpha() or not word.isascii() or word in _UNSTEMMED:
         return word
-    return str(_stemmer().stem(word))  # type: ignore[attr-defined]
+    root = str(_stemmer().stem(word))  # type: ignore[attr-defined]
+    return (_colloquial_root(word) or root) if root == word else root
+
+
+def _colloquial_root(word: str) -> str:
+    """The root of a word with the prefixes and suffixes of everyday speech: ngawasin → awas; empty when it has none."""
+    if is_root_word(word):
+        return ""
+    found = (match[1] for form in _COLLOQUIAL if (match := form.fullmatch(word)))
+    return next((root for root in found if is_root_word(root)), "")
+
+
+# "nge-", "ng-" and "n-" for "me-", "-in" for "-kan" and "-i".
+_COLLOQUIAL = tuple(
+    re.compile(form)
+    for form in (r"nge(\w{3,}?)(?:in|kan)?", r"ng(\w{3,}?)(?:in|kan)?", r"di(\w{3,}?)in", r"(\w{3,}?)in")
+)
 
 
 @cache

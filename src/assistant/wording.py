@@ -18,6 +18,7 @@ class Wording:
     sanction: str
     legal_basis: str
     facts: str
+    beside: str
     prohibitions: str
     not_found: str
     not_found_missing: str
@@ -60,6 +61,7 @@ INDONESIAN = Wording(
     sanction="**Sanksi**",
     legal_basis="**Dasar hukum** yang disebut dokumen",
     facts="Yang tertulis dalam dokumen:",
+    beside="Yang paling dekat dengan pertanyaan Anda:",
     prohibitions="Larangan yang disebut dalam dokumen:",
     not_found="Maaf, jawaban atas pertanyaan Anda **tidak ditemukan** dalam dokumen yang ada. Saya memilih tidak menebak, "
     "sebab jawaban yang keliru dapat merugikan Anda.",
@@ -108,6 +110,7 @@ ENGLISH = Wording(
     sanction="**Sanction**",
     legal_basis="**Legal basis** named in the documents",
     facts="What the documents say (quotations are in Indonesian):",
+    beside="Closest to your question (in Indonesian):",
     prohibitions="Prohibitions named in the documents (quotations are in Indonesian):",
     not_found="Sorry, the documents **do not answer** your question. I would rather not guess: a wrong answer could harm you.",
     not_found_missing="Not covered by the documents: {missing}.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from assistant.answer.needs import OTHER_ACT, Need, Sort
 from assistant.answer.question import Question
@@ -27,7 +28,7 @@ NEAR_VALUE = 0.8
 PURPOSE_VALUE = 0.4
 CONTEXT_VALUE = 0.7
 DIRECTNESS_VALUE = 0.1
-SIMILARITY_VALUE = 4.0
+RELEVANCE_VALUE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,13 @@ class Match:
     leaves_words_open: bool
     """True when the asking clause holds a word that the statement does not speak of."""
     directness: float
-    below_best: float
-    """Similarity of its passage to the question, less that of the most similar passage: 0 or less."""
+    relevance: float
+    """How well its sentence fits the question as a whole, less the best sentence's fit: 0 or less."""
 
     @property
     def score(self) -> float:
-        """Orders matches: how much of the question they speak of, how directly, and how similar the whole passage is."""
-        return self.coverage + DIRECTNESS_VALUE * self.directness + SIMILARITY_VALUE * self.below_best
+        """Orders matches: how much of the question they speak of, how directly, and how well the sentence fits it."""
+        return self.coverage + DIRECTNESS_VALUE * self.directness + RELEVANCE_VALUE * self.relevance
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,15 @@ class Ruling:
     against: tuple[Match, ...] = ()
 
 
-def match_statements(question: Question, hits: Sequence[Hit]) -> list[Match]:
-    """Every statement of the hits that applies to the asked actors, with its coverage of the question, best first."""
-    best = max((hit.dense for hit in hits), default=0.0)
+def match_statements(
+    question: Question, hits: Sequence[Hit], relevances: Mapping[Quote, float] = MappingProxyType({})
+) -> list[Match]:
+    """Every statement of the hits that applies to the asked actors, with its coverage of the question, best first.
+
+    `relevances` says how well each sentence fits the question as a whole, see `factual.relevances`.
+    """
     matches = [
-        _match(question, statement, hit.dense - best)
+        _match(question, statement, relevances.get(statement.quote, 0.0))
         for hit in hits
         for statement in read_statements(hit.passage)
         if applies_to(question.actors, statement.actors) or _applies_in_part(question.actors, statement.actors)
@@ -76,7 +81,7 @@ def match_statements(question: Question, hits: Sequence[Hit]) -> list[Match]:
     return sorted(matches, key=lambda match: match.score, reverse=True)
 
 
-def _match(question: Question, statement: Statement, below_best: float) -> Match:
+def _match(question: Question, statement: Statement, relevance: float) -> Match:
     vocabulary = load_vocabulary()
     context = _context_terms(statement.quote.passage)
     values = {need: _value(need, statement, context, vocabulary) for need in question.rule_needs}
@@ -90,7 +95,7 @@ def _match(question: Question, statement: Statement, below_best: float) -> Match
             value == 0 and need.sort is Sort.OTHER and need.is_stray for need, value in values.items()
         ),
         directness=_directness(question, statement, vocabulary),
-        below_best=below_best,
+        relevance=relevance,
     )
 
 

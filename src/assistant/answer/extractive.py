@@ -14,7 +14,7 @@ from assistant.answer.deontic import (
     decide_verdict,
     match_statements,
 )
-from assistant.answer.factual import find_facts
+from assistant.answer.factual import find_facts, relevances
 from assistant.answer.needs import Sort
 from assistant.answer.notices import repealed_instruments
 from assistant.answer.question import Kind, Question
@@ -27,12 +27,14 @@ from assistant.wording import wording
 ENGINE = "extractive"
 # What a reader takes in at a glance; more quotations of the same rule add nothing.
 MOST_RULES = 3
+MOST_BESIDE = 2
 MOST_SANCTIONS = 2
 MOST_BASES = 2
 MOST_PROHIBITIONS = 4
 # Who asks whether something is allowed, and finds no rule, is told facts only when they are surely about it. On the
 # development questions 1.0 keeps 27 of 35 answers and answers 1 of 24 questions that nothing settles.
 SURETY_WITHOUT_RULE = 0.3
+CAUTIOUS = (Modality.TIDAK_BOLEH, Modality.BERSYARAT, Modality.TIDAK_DIATUR)
 # Terms that name what is asked for about an act, not the act itself.
 ASPECTS = frozenset({"sanksi", "dasar_hukum", "larangan", "pelanggaran"})
 
@@ -42,7 +44,7 @@ def draft(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) 
     asks_permission = load_reading().asks_permission.search(question.text.lower())
     if question.kind is Kind.PERMISSION and (question.acts or asks_permission):
         # "Bisakah Bawaslu menghukum?" asks for a fact, though it is worded like a request for permission.
-        return _rule_draft(question, hits) or _fact_draft(question, hits, rarity, SURETY_WITHOUT_RULE)
+        return _rule_draft(question, hits, rarity) or _fact_draft(question, hits, rarity, SURETY_WITHOUT_RULE)
     if question.kind is Kind.SANCTION:
         return _aspect_draft(question, hits, rarity, Modality.SANKSI, Role.SANCTION)
     if question.kind is Kind.LEGAL_BASIS:
@@ -55,22 +57,40 @@ def draft(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) 
     of_the_rule = question.kind in (Kind.WHEN, Kind.WHERE, Kind.WHAT) and asks_permission
     if found is None and question.acts and (of_the_rule or question.kind is Kind.REASON):
         # The fact is not given ("sejak kapan boleh …"), but the rule about the act may be.
-        return _rule_draft(question, hits)
+        return _rule_draft(question, hits, rarity)
     return found
 
 
-def _rule_draft(question: Question, hits: Sequence[Hit]) -> Draft | None:
-    matches = match_statements(question, hits)
-    ruling = decide_verdict(question, matches)
+def _rule_draft(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> Draft | None:
+    matches = match_statements(question, hits, relevances(question, hits, rarity))
+    ruling = decide_verdict(question, matches) or _nearest_ruling(question, hits, rarity, matches)
     if ruling is None:
         return None
     said = wording(question.language)
     rules = _distinct(ruling.grounds, MOST_RULES)
     lead = said.verdict_leads[ruling.verdict] if ruling.verdict else said.unregulated
     blocks = [Block(Role.VERDICT, lead, _sentences(rules))]
+    near = [fact.quote for fact in find_facts(question, hits, rarity, MOST_BESIDE, SURETY_WITHOUT_RULE)]
+    beside = [quote for quote in near if quote not in rules]
+    if beside:
+        # The rule may be a general one; what comes nearest to the question as asked belongs beside it.
+        blocks.append(Block(Role.FACT, said.beside, _sentences(beside)))
+    rules += beside
     if ruling.verdict in (Verdict.TIDAK_BOLEH, Verdict.WAJIB, Verdict.BERSYARAT):
         blocks += _aspect_blocks(question, hits, ruling, set(rules))
     return Draft(tuple(blocks), ruling.verdict, ENGINE, disagrees=bool(ruling.against))
+
+
+def _nearest_ruling(
+    question: Question, hits: Sequence[Hit], rarity: Mapping[str, float], matches: Sequence[Match]
+) -> Ruling | None:
+    """What the sentence says that surely answers the question, though not every act is named in it; never that one may."""
+    facts = find_facts(question, hits, rarity, 1, SURETY_WITHOUT_RULE)
+    for match in matches:
+        if facts and match.statement.quote == facts[0].quote and match.modality in CAUTIOUS:
+            verdict = None if match.modality is Modality.TIDAK_DIATUR else Verdict(match.modality.value)
+            return Ruling(verdict, (match,))
+    return None
 
 
 def _aspect_blocks(question: Question, hits: Sequence[Hit], ruling: Ruling, used: set[Quote]) -> list[Block]:

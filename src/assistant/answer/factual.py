@@ -10,7 +10,7 @@ from assistant.answer.ranking import load_ranking
 from assistant.answer.signals import Candidate, candidates
 from assistant.types import Hit, Quote
 
-MOST_FACTS = 3
+MOST_FACTS = 4
 # "Kapan" without a day and "berapa" without a number are no answers, however near the sentence is otherwise.
 MUST_HOLD = frozenset({Kind.WHEN, Kind.HOW_MANY})
 
@@ -34,7 +34,7 @@ def find_facts(
 
     `rarity` as for `signals.candidates`; `surety` is how far above the fitted threshold the best one must be. Whether
     there is an answer is decided on the best sentence; the next ones are shown with it, since the one that was meant is
-    among the first three far more often than first.
+    among the first few far more often than first.
     """
     ranking = load_ranking()
     found = candidates(question, hits, rarity) if question.needs and hits else []
@@ -43,6 +43,16 @@ def find_facts(
     if not ranked or ranking.answers(ranked[0].signals) < surety:
         return []
     return [Fact(one.quote, ranking.score(one.signals)) for one in _distinct(ranked)[:limit]]
+
+
+def relevances(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> dict[Quote, float]:
+    """How well every sentence of the hits fits the question, less the best one's fit: 0 or less."""
+    if not hits or not question.needs:
+        return {}
+    ranking = load_ranking()
+    scores = {one.quote: ranking.score(one.signals) for one in candidates(question, hits, rarity)}
+    best = max(scores.values())
+    return {quote: score - best for quote, score in scores.items()}
 
 
 def _may_answer(question: Question, candidate: Candidate) -> bool:

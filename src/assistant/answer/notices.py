@@ -10,7 +10,8 @@ from assistant.regulations import Instrument, Standing, find_citations, load_reg
 from assistant.types import Notice, Quote
 from assistant.wording import Wording, wording
 
-DIGEST_PREFIX = "ringkasan"
+# Kinds of documents in words of our own.
+OWN_WORDS = frozenset({"ringkasan-berita", "ringkasan-peraturan", "panduan"})
 
 
 def question_notices(question: str, language: str) -> tuple[Notice, ...]:
@@ -36,7 +37,7 @@ def notices_for(asked: str, quotes: Sequence[Quote], disagrees: bool, language: 
         notices.append(Notice("sources_disagree", said.notice_disagree))
     leaning = _repealed(" ".join(quote.text for quote in quotes), said)
     notices += [notice for notice in leaning if notice.text not in told]
-    if any(quote.passage.source.kind.startswith(DIGEST_PREFIX) for quote in quotes):
+    if any(quote.passage.source.kind in OWN_WORDS for quote in quotes):
         notices.append(Notice("digest", said.notice_digest))
     return tuple(notices)
 
