@@ -20,7 +20,7 @@ import yaml
 from numpy.typing import NDArray
 
 from assistant.answer.question import Kind
-from assistant.answer.ranking import RANKING_FILE, SIGNALS, values
+from assistant.answer.ranking import RANKING_FILE, SIGNALS, RankingError, values
 from assistant.answer.signals import Candidate, candidates
 from assistant.cases import Case, load_cases
 from assistant.errors import AssistantError
@@ -127,6 +127,10 @@ def _without_evidence(case: Case, lookup: Lookup) -> Lookup:
 
 def fit(asked: Sequence[Asked]) -> str:
     """The weights as the text of `ranking.yaml`, with what they reach on the questions they were fitted on."""
+    if not any(any(one.is_evidence) for one in asked) or not any(not one.answerable for one in asked):
+        raise RankingError(
+            "Soalnya terlalu sedikit: harus ada pertanyaan dengan bukti yang ditemukan dan pertanyaan yang harus ditolak."
+        )
     order = _fit_order(asked)
     judged = [one for one in asked if one.weight]
     tops = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from assistant.regulations import Instrument, Mention, find_citations, load_register, nearest
 from assistant.text import words
@@ -34,8 +34,12 @@ def cited_terms(text: str) -> frozenset[str]:
 
 
 def is_cited(term: str, among: frozenset[str]) -> bool:
-    """Whether the terms of a text hold this one; a pasal may stand without its instrument, which was named before."""
-    return term in among or term.partition(" ")[2] in among
+    """Whether the terms of a text hold this one, or that of an instrument which it changes or which changes it.
+
+    A pasal may stand without its instrument, which was named before.
+    """
+    instrument, space, provision = term.partition(" ")
+    return provision in among or any(f"{one}{space}{provision}" in among for one in _family(instrument))
 
 
 def is_detail(term: str) -> bool:
@@ -104,6 +108,16 @@ def _wordings(instrument: Instrument) -> tuple[str, ...]:
     """The title of an instrument, then its short names with and without the kind, as words in lower case."""
     short = [" ".join(words(name)) for name in instrument.short_names]
     return " ".join(words(instrument.title)), *short, *(name.partition(" ")[2] for name in short)
+
+
+@cache
+def _family(identity: str) -> frozenset[str]:
+    """An instrument with those that change it, those that it changes, and what else those change: "UU Pilkada" is four."""
+    register = load_register()
+    base = {one.id for one in register.instruments if any(change.by == identity for change in one.changed_by)}
+    return frozenset(
+        {identity, *base, *(change.by for one in {identity, *base} for change in register.instrument(one).changed_by)}
+    )
 
 
 def with_slips_put_right(text: str) -> str:

@@ -209,7 +209,7 @@ def decide_verdict(question: Question, matches: Sequence[Match]) -> Ruling | Non
     if not grounds:
         return None
     allowed, forbidden = grounds.get(Modality.BOLEH), grounds.get(Modality.TIDAK_BOLEH)
-    if allowed and forbidden and abs(allowed[0].score - forbidden[0].score) <= CONTRADICTION_MARGIN:
+    if allowed and forbidden and abs(allowed[0].coverage - forbidden[0].coverage) <= CONTRADICTION_MARGIN:
         return Ruling(Verdict.BERSYARAT, (*allowed, *forbidden), forbidden)
     modality = max(grounds, key=lambda candidate: round(grounds[candidate][0].score, 2))
     verdict = None if modality is Modality.TIDAK_DIATUR else Verdict(modality.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from assistant.answer.cited import cited_terms
@@ -73,6 +74,17 @@ def is_about_something_else(question: Question, text: str, inside: frozenset[str
     return is_office and (first.term not in inside or office not in words(text))
 
 
+def keeps_roles(question: Question, quote: Quote) -> bool:
+    """An office stands in the sentence as it was asked for: "kepala kantor wilayah" is not "kepala divisi"."""
+    roles = load_reading().roles
+    asked = {pair for pair in _pairs(question.text) if pair[0] in roles}
+    return asked <= _pairs(quote.text)
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    return set(itertools.pairwise(term.name for term in load_vocabulary().terms(text)))
+
+
 def _closeness(question: Question, text: str, match: re.Match[str]) -> float:
     """In (0, 1]: how few words lie between the evidence and what is asked about; a definition follows what it defines."""
     vocabulary = load_vocabulary()
@@ -117,4 +129,5 @@ def _counted(question: Question) -> tuple[str, ...]:
         return (following[0],)
     after = load_vocabulary().terms(asked.group(2))
     before = load_vocabulary().terms(asked.group(1) or "")
-    return tuple(term.name for term in (*before[:1], *after[:1]))
+    measured = [term.name for term in before if term.name in units]
+    return tuple(measured) or tuple(term.name for term in (*before[:1], *after[:1]))

@@ -11,6 +11,10 @@ from assistant.answer.signals import Candidate, candidates
 from assistant.types import Hit, Quote
 
 MOST_FACTS = 4
+# Sentences further below the best one only pad an answer.
+NEAR_BEST = 2.5
+# Questions for a sanction, a law or the prohibitions are answered with those alone where there are any.
+ONLY_SUCH = frozenset({Kind.SANCTION, Kind.LEGAL_BASIS, Kind.PROHIBITIONS})
 # "Kapan" without a day and "berapa" without a number are no answers, however near the sentence is otherwise.
 MUST_HOLD = frozenset({Kind.WHEN, Kind.HOW_MANY})
 
@@ -39,10 +43,13 @@ def find_facts(
     ranking = load_ranking()
     found = candidates(question, hits, rarity) if question.needs and hits else []
     possible = [candidate for candidate in found if _may_answer(question, candidate)]
+    if question.kind in ONLY_SUCH:
+        possible = [candidate for candidate in possible if candidate.signals.holds] or possible
     ranked = sorted(possible, key=lambda candidate: ranking.score(candidate.signals), reverse=True)
     if not ranked or ranking.answers(ranked[0].signals) < surety:
         return []
-    return [Fact(one.quote, ranking.score(one.signals)) for one in _distinct(ranked)[:limit]]
+    facts = [Fact(one.quote, ranking.score(one.signals)) for one in _distinct(ranked)[:limit]]
+    return [fact for fact in facts if fact.score >= facts[0].score - NEAR_BEST]
 
 
 def relevances(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> dict[Quote, float]:

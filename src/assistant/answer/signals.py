@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answer.cited import cited_terms, is_cited, is_detail
-from assistant.answer.evidence import holds_answer, is_about_something_else, strength
+from assistant.answer.evidence import holds_answer, is_about_something_else, keeps_roles, strength
 from assistant.answer.needs import Need, Sort
 from assistant.answer.question import Question
 from assistant.text import sentence_spans
@@ -18,6 +18,8 @@ OBJECT_FACT_WEIGHT = 0.5
 CATEGORY_FACT_WEIGHT = 0.2
 # From this rarity on, a name that is missing shows that something else is asked about.
 RARE = 0.8
+# Ordinary people: what anybody may know or do is said without naming them.
+ANYBODY = "swasta"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Candidate:
     quote: Quote
     signals: Signals
     misses_a_name: bool
-    """True when a name or instrument of the question is spoken of nowhere near: the sentence cannot be meant."""
+    """True when a name, an office or an instrument of the question is spoken of nowhere near: it cannot be meant."""
 
 
 def candidates(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> list[Candidate]:
@@ -74,7 +76,8 @@ def candidates(question: Question, hits: Sequence[Hit], rarity: Mapping[str, flo
         misses = _misses_a_name(question, rarity, around) or _misses_an_actor(question, beside)
         for start, end in sentence_spans(hit.passage.text):
             quote = Quote(hit.passage, start, end)
-            found.append(Candidate(quote, _signals(question, hit, quote, rarity, around, search), misses))
+            is_other = misses or not keeps_roles(question, quote)
+            found.append(Candidate(quote, _signals(question, hit, quote, rarity, around, search), is_other))
     return found
 
 
@@ -148,7 +151,7 @@ def _misses_an_actor(question: Question, beside: frozenset[str]) -> bool:
     """Whether the question is about others than civil servants, and neither the passage nor its title speaks of them."""
     belongs_to = load_vocabulary().belongs_to
     others = {need.term for need in question.needs if need.sort is Sort.ACTOR and not belongs_to(need.term, "asn")}
-    return not beside.issuperset(others)
+    return not beside.issuperset(others - {ANYBODY})
 
 
 def rarity_of(passages: Sequence[Passage]) -> dict[str, float]:
