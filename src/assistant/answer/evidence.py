@@ -17,21 +17,31 @@ from assistant.vocabulary import load_vocabulary
 # A counted thing stands this close to its number, in words ("33 kantor wilayah", "sebanyak 2.640 orang peserta").
 NUMBER_REACH = 3
 SPELLED_OUT_VALUE = 0.5
+ANY_NUMBER = 0.5
 # Evidence this many words away from what is asked about counts half.
 CLOSE_WORDS = 4
 BESIDE = 0.5
 _STATED = {Kind.SANCTION: Modality.SANKSI, Kind.PROHIBITIONS: Modality.TIDAK_BOLEH}
 
 
-def holds_answer(question: Question, quote: Quote) -> bool:
-    """Whether a sentence holds something of the kind that the question asks for."""
+def holds_answer(question: Question, quote: Quote) -> float:
+    """How far a sentence holds something of the kind that the question asks for, in [0, 1]."""
+    if question.kind is Kind.HOW_MANY:
+        # A number that counts something else may still be the one: people name what is counted in many ways.
+        return 1.0 if _holds_amount(question, quote.text) else ANY_NUMBER * _has_number(quote.text)
+    return float(_holds(question, quote))
+
+
+def _has_number(text: str) -> bool:
+    return bool(load_reading().amount.search(text.lower()))
+
+
+def _holds(question: Question, quote: Quote) -> bool:
     if question.kind in _STATED:
         stated = [one for one in read_statements(quote.passage) if quote.start <= one.quote.start < quote.end]
         return any(one.modality is _STATED[question.kind] for one in stated)
     if question.kind is Kind.LEGAL_BASIS:
         return bool(cited_terms(quote.text))
-    if question.kind is Kind.HOW_MANY:
-        return _holds_amount(question, quote.text)
     if question.kind is Kind.REASON and question.acts:
         # Why *this* act: a reason for something else that shares the other words is no answer.
         inside = load_vocabulary().names(quote.text)
@@ -76,6 +86,8 @@ def is_about_something_else(question: Question, text: str, inside: frozenset[str
 
 def keeps_roles(question: Question, quote: Quote) -> bool:
     """An office stands in the sentence as it was asked for: "kepala kantor wilayah" is not "kepala divisi"."""
+    if question.kind is not Kind.WHO:
+        return True
     roles = load_reading().roles
     asked = {pair for pair in _pairs(question.text) if pair[0] in roles}
     return asked <= _pairs(quote.text)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from assistant.answer.cited import cited_terms, is_cited, is_detail
 from assistant.answer.evidence import holds_answer, is_about_something_else, keeps_roles, strength
 from assistant.answer.needs import Need, Sort
-from assistant.answer.question import Question
+from assistant.answer.question import Kind, Question
 from assistant.text import sentence_spans
 from assistant.types import Hit, Passage, Quote
 from assistant.vocabulary import load_vocabulary
@@ -122,7 +122,7 @@ def _signals(
         in_sentence=share(inside),
         in_passage=share(around),
         in_document=share(document),
-        holds=float(holds),
+        holds=holds,
         strength=strength(question, quote) if holds else 0.0,
         same_thing=float(not is_about_something_else(question, quote.text, inside)),
     )
@@ -141,17 +141,23 @@ def _weight(need: Need, rarity: Mapping[str, float]) -> float:
 
 
 def _misses_a_name(question: Question, rarity: Mapping[str, float], around: frozenset[str]) -> bool:
-    """Whether something rare that the question names is spoken of nowhere near: another place, person or law is meant."""
+    """Whether something rare that the question names is spoken of nowhere near: another place, person or law is meant.
+
+    Whose permission is asked for may name any place or person: rules are the same everywhere.
+    """
     names = [need.term for need in question.needs if need.sort is Sort.NAME and rarity.get(need.term, 1.0) >= RARE]
+    names = [] if question.kind is Kind.PERMISSION else names
     laws = [need.term for need in question.needs if need.sort is Sort.INSTRUMENT and not is_detail(need.term)]
     return not around.issuperset(names) or not all(is_cited(law, around) for law in laws)
 
 
 def _misses_an_actor(question: Question, beside: frozenset[str]) -> bool:
     """Whether the question is about others than civil servants, and neither the passage nor its title speaks of them."""
+    if question.kind is not Kind.PERMISSION:
+        return False
     belongs_to = load_vocabulary().belongs_to
-    others = {need.term for need in question.needs if need.sort is Sort.ACTOR and not belongs_to(need.term, "asn")}
-    return not beside.issuperset(others - {ANYBODY})
+    others = {actor for actor in question.actors if not belongs_to(actor, "asn")}
+    return bool(others - {ANYBODY}) and not others & beside
 
 
 def rarity_of(passages: Sequence[Passage]) -> dict[str, float]:
