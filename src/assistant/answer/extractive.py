@@ -84,12 +84,14 @@ def _rule_draft(question: Question, hits: Sequence[Hit], rarity: Mapping[str, fl
 def _nearest_ruling(
     question: Question, hits: Sequence[Hit], rarity: Mapping[str, float], matches: Sequence[Match]
 ) -> Ruling | None:
-    """What the sentence says that surely answers the question, though not every act is named in it; never that one may."""
-    facts = find_facts(question, hits, rarity, 1, SURETY_WITHOUT_RULE)
-    for match in matches:
-        if facts and match.statement.quote == facts[0].quote and match.modality in CAUTIOUS:
-            verdict = None if match.modality is Modality.TIDAK_DIATUR else Verdict(match.modality.value)
-            return Ruling(verdict, (match,))
+    """What the sentences say that surely answer the question, though they do not name every act; never that one may."""
+    duty = load_reading().asks_duty.search(question.text.lower())
+    wanted = (*CAUTIOUS, Modality.WAJIB) if duty else CAUTIOUS
+    for fact in find_facts(question, hits, rarity, MOST_RULES, SURETY_WITHOUT_RULE):
+        for match in matches:
+            if match.statement.quote == fact.quote and match.modality in wanted:
+                verdict = None if match.modality is Modality.TIDAK_DIATUR else Verdict(match.modality.value)
+                return Ruling(verdict, (match,))
     return None
 
 

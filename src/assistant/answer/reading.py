@@ -39,6 +39,7 @@ class Reading:
     verb_prefixes: re.Pattern[str]
     units: dict[str, frozenset[str]]
     asks_permission: re.Pattern[str]
+    asks_duty: re.Pattern[str]
     first_person: frozenset[str]
     third_person: frozenset[str]
     asked_for: frozenset[str]
@@ -80,6 +81,7 @@ def load_reading(path: Path = READING_FILE) -> Reading:
         purpose=re.compile(data["purpose"]),
         clause_end=re.compile(data["clause_end"], re.IGNORECASE),
         asks_permission=re.compile(data["asks_permission"]),
+        asks_duty=re.compile(data["asks_duty"]),
         first_person=frozenset(data["first_person"]),
         third_person=frozenset(data["third_person"]),
         asked_for=frozenset(data["asked_for"]),
