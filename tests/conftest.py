@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ def seeds() -> Path:
     """The folder of five raw articles that lies beside the checkout where this product is developed."""
     folder = SHARED / "seeds"
     if not folder.is_dir():
-        pytest.skip("The raw articles for development (shared/seeds beside the checkout) are not here: nothing to test.")
+        pytest.skip(
+            "The raw articles for development (shared/seeds beside the checkout) are not here: nothing to test."
+        )
     return folder
 
 
@@ -24,6 +27,17 @@ def seeds() -> Path:
 def seed_store(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of the raw articles, embedded with the packaged model."""
     return _ingested(seeds, tmp_path_factory.mktemp("seed_store"))
+
+
+@pytest.fixture(scope="session")
+def retold_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of those starter articles that retell the raw ones."""
+    articles = tmp_path_factory.mktemp("retold") / "articles"
+    articles.mkdir()
+    for pattern in ("penyuluhan-*.md", "deklarasi-netral-*.md", "sosialisasi-*.md"):
+        for path in (PROJECT_ROOT / "ingest" / "articles").glob(pattern):
+            shutil.copy(path, articles)
+    return _ingested(articles, tmp_path_factory.mktemp("retold_store"))
 
 
 @pytest.fixture(scope="session")

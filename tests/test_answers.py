@@ -1,4 +1,4 @@
-"""What the product promises, measured on its test sets: over the raw articles and over the starter articles."""
+"""What the product promises, measured on its test sets: over raw articles, their retold form, and all starter articles."""
 
 from __future__ import annotations
 
@@ -33,11 +33,17 @@ class Floors:
 PROMISED = Floors(verdicts=0.9, evidence=0.9, refused=0.9, most_false_refusals=0.05)
 # What is measured elsewhere, less the width of chance: a fall below it is a step back. See README for the figures.
 FLOORS = {
-    ("development", "raw articles"): PROMISED,
-    ("development", "starter articles"): replace(PROMISED, evidence=0.86, most_false_refusals=0.06),
-    ("heldback", "raw articles"): Floors(verdicts=0.8, evidence=0.75, refused=0.85, most_false_refusals=0.2),
-    ("heldback", "starter articles"): Floors(verdicts=0.8, evidence=0.7, refused=0.85, most_false_refusals=0.2),
+    ("seed_development", "raw articles"): replace(PROMISED, refused=0.85),
+    ("seed_development", "retold articles"): replace(PROMISED, evidence=0.88, refused=0.8),
+    ("seed_heldback", "raw articles"): Floors(verdicts=0.75, evidence=0.75, refused=0.7, most_false_refusals=0.2),
+    ("seed_heldback", "retold articles"): Floors(verdicts=0.75, evidence=0.7, refused=0.7, most_false_refusals=0.2),
+    ("facts_development", "starter articles"): Floors(verdicts=0.8, evidence=0.9, refused=0.0, most_false_refusals=0.05),
+    ("facts_heldback", "starter articles"): Floors(verdicts=0.6, evidence=0.83, refused=0.0, most_false_refusals=0.1),
+    ("counsel_development", "starter articles"): Floors(verdicts=0.75, evidence=0.9, refused=0.5, most_false_refusals=0.05),
+    ("counsel_heldback", "starter articles"): Floors(verdicts=0.5, evidence=0.6, refused=0.3, most_false_refusals=0.25),
 }
+# How the names of the test sets begin, and over which articles they are asked, are the keys above.
+STORES = {"raw articles": "seed_store", "retold articles": "retold_store", "starter articles": "starter_store"}
 
 
 @dataclass(frozen=True)
@@ -52,9 +58,9 @@ class Measured:
 @pytest.fixture(scope="module", params=sorted(FLOORS), ids=" on ".join)
 def measured(request: pytest.FixtureRequest) -> Measured:
     group, articles = request.param
-    store: Path = request.getfixturevalue("seed_store" if articles == "raw articles" else "starter_store")
+    store: Path = request.getfixturevalue(STORES[articles])
     assistant = Assistant.open(Settings(vectorstore=store))
-    cases = load_cases(sorted(QUESTIONS.glob(f"*{group}*.jsonl")))
+    cases = load_cases(sorted(QUESTIONS.glob(f"{group}*.jsonl")))
     return Measured(store, tuple(run_case(assistant, case) for case in cases), FLOORS[request.param])
 
 
@@ -78,7 +84,8 @@ def test_an_expected_quotation_is_cited(measured: Measured) -> None:
 
 def test_what_the_documents_do_not_settle_is_refused(measured: Measured) -> None:
     summary = summarise(measured.outcomes)
-    assert summary.refusal_rate.value >= measured.floors.refused, summary.refusal_rate
+    if summary.refusal_rate.total:
+        assert summary.refusal_rate.value >= measured.floors.refused, summary.refusal_rate
 
 
 def test_answerable_questions_are_seldom_refused(measured: Measured) -> None:

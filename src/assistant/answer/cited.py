@@ -28,9 +28,14 @@ class Cited:
 
 @lru_cache(maxsize=50_000)
 def cited_terms(text: str) -> frozenset[str]:
-    """The terms of all registered instruments that a text cites, and every pasal by itself: "Pasal 9"."""
-    pasals = frozenset(f"Pasal {number}" for number in _PASAL.findall(text))
-    return pasals.union(*(cited.terms for cited in citations(text)))
+    """The terms of all registered instruments that a text cites."""
+    return frozenset(term for cited in citations(text) for term in cited.terms)
+
+
+@lru_cache(maxsize=50_000)
+def pasals_of(text: str) -> frozenset[str]:
+    """Every pasal that a text names, by itself, whether or not its instrument is named with it: "Pasal 9"."""
+    return frozenset(f"Pasal {number}" for number in _PASAL.findall(text))
 
 
 def is_cited(term: str, among: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from assistant.answer.cited import cited_terms
+from assistant.answer.cited import cited_terms, pasals_of
 from assistant.answer.needs import Sort
 from assistant.answer.question import Kind, Question
 from assistant.answer.reading import load_reading
@@ -41,7 +41,7 @@ def _holds(question: Question, quote: Quote) -> bool:
         stated = [one for one in read_statements(quote.passage) if quote.start <= one.quote.start < quote.end]
         return any(one.modality is _STATED[question.kind] for one in stated)
     if question.kind is Kind.LEGAL_BASIS:
-        return bool(cited_terms(quote.text))
+        return bool(cited_terms(quote.text) or pasals_of(quote.text))
     if question.kind is Kind.REASON and question.acts:
         # Why *this* act: a reason for something else that shares the other words is no answer.
         inside = load_vocabulary().names(quote.text)

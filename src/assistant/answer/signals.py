@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.answer.cited import cited_terms, is_cited, is_detail
+from assistant.answer.cited import cited_terms, is_cited, is_detail, pasals_of
 from assistant.answer.evidence import holds_answer, is_about_something_else, keeps_roles, strength
 from assistant.answer.needs import Need, Sort
 from assistant.answer.question import Kind, Question
@@ -130,8 +130,8 @@ def _signals(
 
 @lru_cache(maxsize=50_000)
 def spoken_of(text: str) -> frozenset[str]:
-    """The terms of a text and of the instruments that it cites."""
-    return load_vocabulary().names(text) | cited_terms(text)
+    """The terms of a text, of the instruments that it cites, and the pasals that it names."""
+    return load_vocabulary().names(text) | cited_terms(text) | pasals_of(text)
 
 
 def _weight(need: Need, rarity: Mapping[str, float]) -> float:
