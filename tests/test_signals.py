@@ -80,9 +80,12 @@ class TestWhatIsMissing:
             pytest.param("Apa isi PP 94/2021?", "PP Nomor 94 Tahun 2021 mulai berlaku.", False, id="written otherwise"),
             pytest.param("Apa isi Pasal 5 PP 94/2021?", "Pasal 9 PP 94/2021 berlaku.", True, id="pasal"),
             pytest.param("Apa isi Pasal 5 ayat (2) PP 94/2021?", "Pasal 5 PP 94/2021 berlaku.", False, id="its ayat"),
-            pytest.param("Kapan penyuluhan bagi TNI?", "Penyuluhan digelar 3 Juli.", True, id="other actor"),
-            pytest.param("Kapan penyuluhan bagi TNI?", "Penyuluhan TNI digelar 3 Juli.", False, id="same actor"),
-            pytest.param("Kapan penyuluhan bagi PPPK?", "Penyuluhan digelar 3 Juli.", False, id="civil servant"),
+            pytest.param("Bolehkah TNI berkampanye?", "Kampanye digelar 3 Juli.", True, id="other actor"),
+            pytest.param("Bolehkah TNI berkampanye?", "TNI dilarang berkampanye.", False, id="same actor"),
+            pytest.param("Bolehkah PPPK berkampanye?", "Kampanye digelar 3 Juli.", False, id="civil servant"),
+            pytest.param("Bolehkah warga berkampanye?", "Kampanye digelar 3 Juli.", False, id="anybody"),
+            pytest.param("Bolehkah PNS di Magelang berkampanye?", "PNS dilarang.", False, id="rules hold anywhere"),
+            pytest.param("Kapan penyuluhan bagi TNI?", "Penyuluhan digelar 3 Juli.", False, id="not a permission"),
         ],
     )
     def test_a_name_an_instrument_or_other_actors(self, question: str, text: str, misses: bool) -> None:
@@ -99,11 +102,11 @@ class TestWhatIsMissing:
         assert not found.misses_a_name
 
     def test_other_actors_must_stand_in_the_passage_or_in_the_title(self) -> None:
-        elsewhere = hit(passage("TNI hadir.", number=1)), hit(passage("Penyuluhan 3 Juli.", number=2))
-        titled = hit(passage("Penyuluhan 3 Juli.", title="Penyuluhan bagi TNI"))
+        elsewhere = hit(passage("TNI hadir.", number=1)), hit(passage("Dilarang berkampanye.", number=2))
+        titled = hit(passage("Dilarang berkampanye.", title="Kampanye dan TNI"))
 
-        assert [one.misses_a_name for one in measured("Kapan penyuluhan bagi TNI?", *elsewhere)] == [False, True]
-        assert [one.misses_a_name for one in measured("Kapan penyuluhan bagi TNI?", titled)] == [False]
+        assert [one.misses_a_name for one in measured("Bolehkah TNI berkampanye?", *elsewhere)] == [False, True]
+        assert [one.misses_a_name for one in measured("Bolehkah TNI berkampanye?", titled)] == [False]
 
 
 class TestRarity:

@@ -33,7 +33,10 @@ def holds_answer(question: Question, quote: Quote) -> float:
 
 
 def _has_number(text: str) -> bool:
-    return bool(load_reading().amount.search(text.lower()))
+    """Whether it has a number other than the day and the year of a date."""
+    reading = load_reading()
+    undated = re.sub(rf"(?:{reading.strong_evidence['when'].pattern})(?:\s+\d{{4}}\b)?", " ", text)
+    return bool(reading.amount.search(undated.lower()))
 
 
 def _holds(question: Question, quote: Quote) -> bool:

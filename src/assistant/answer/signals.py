@@ -41,7 +41,7 @@ class Signals:
     in_passage: float
     in_document: float
     holds: float
-    """1 when the sentence holds something of the kind asked for: a date, an amount, a sanction …"""
+    """How far the sentence holds something of the kind asked for: a date, an amount, a sanction …"""
     strength: float
     """How surely it does: a venue, a day, a cause close to what is asked about; an abbreviation behind its full name."""
     same_thing: float
