@@ -39,6 +39,8 @@ class Match:
     modality: Modality
     coverage: float
     covers_all_acts: bool
+    covers_asked_acts: bool
+    """The same for the acts that are asked about, without those that are only mentioned."""
     leaves_objects_open: bool
     """True when the question names a thing or person that the statement does not speak of."""
     leaves_words_open: bool
@@ -90,6 +92,7 @@ def _match(question: Question, statement: Statement, relevance: float) -> Match:
         modality=_modality(question, statement),
         coverage=_coverage(values),
         covers_all_acts=all(value > 0 for need, value in values.items() if _must_be_permitted(need, vocabulary)),
+        covers_asked_acts=all(value > 0 for need, value in values.items() if need.sort is Sort.ACT),
         leaves_objects_open=any(value == 0 and _is_a_thing(need, vocabulary) for need, value in values.items()),
         leaves_words_open=any(
             value == 0 and need.sort is Sort.OTHER and need.is_stray for need, value in values.items()
@@ -211,6 +214,10 @@ def decide_verdict(question: Question, matches: Sequence[Match]) -> Ruling | Non
     allowed, forbidden = grounds.get(Modality.BOLEH), grounds.get(Modality.TIDAK_BOLEH)
     if allowed and forbidden and abs(allowed[0].coverage - forbidden[0].coverage) <= CONTRADICTION_MARGIN:
         return Ruling(Verdict.BERSYARAT, (*allowed, *forbidden), forbidden)
+    conditional, unregulated = grounds.get(Modality.BERSYARAT), grounds.get(Modality.TIDAK_DIATUR)
+    if conditional and unregulated and unregulated[0].coverage - conditional[0].coverage <= CONTRADICTION_MARGIN:
+        # "No rule speaks of it; whether it offends depends on …": the latter says more.
+        del grounds[Modality.TIDAK_DIATUR]
     modality = max(grounds, key=lambda candidate: round(grounds[candidate][0].score, 2))
     verdict = None if modality is Modality.TIDAK_DIATUR else Verdict(modality.value)
     return Ruling(verdict, grounds[modality])
@@ -225,7 +232,8 @@ def _is_about_the_act(match: Match, question: Question) -> bool:
     if match.modality is Modality.BOLEH and match.leaves_words_open:
         return False
     if match.modality in (Modality.BOLEH, Modality.BERSYARAT):
-        return match.covers_all_acts and match.coverage >= PERMISSION_COVERAGE_FLOOR
+        covers = match.covers_all_acts if match.modality is Modality.BOLEH else match.covers_asked_acts
+        return covers and match.coverage >= PERMISSION_COVERAGE_FLOOR
     return match.coverage >= COVERAGE_FLOOR and match.directness > 0
 
 

@@ -173,8 +173,8 @@ def asking_clauses(text: str, reading: Reading) -> list[tuple[int, int]]:
 
 
 def _is_aside(term: Term, terms: list[Term], tokens: list[str], reading: Reading) -> bool:
-    """Whether an act is only a time ("saat kampanye"), or the reason for or a description of an earlier act."""
-    if set(tokens[max(0, term.start - 1) : term.start]) & reading.time_words:
+    """Whether an act is only a time ("saat kampanye"), one left undone ("tanpa komentar"), or about an earlier act."""
+    if set(tokens[max(0, term.start - 1) : term.start]) & (reading.time_words | reading.without):
         return True
     if _describes_a_thing(term, terms, tokens, reading):
         return True

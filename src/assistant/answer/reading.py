@@ -19,6 +19,7 @@ class Reading:
     """Compiled patterns; those of sentences and questions are matched against lower-case text."""
 
     cues: tuple[tuple[Modality, re.Pattern[str]], ...]
+    misbelief: re.Pattern[str]
     not_a_prohibition: re.Pattern[str]
     not_stated: re.Pattern[str]
     denied: re.Pattern[str]
@@ -44,6 +45,7 @@ class Reading:
     third_person: frozenset[str]
     asked_for: frozenset[str]
     time_words: frozenset[str]
+    without: frozenset[str]
     relative_words: frozenset[str]
     circumstance: frozenset[str]
     roles: frozenset[str]
@@ -61,6 +63,7 @@ def load_reading(path: Path = READING_FILE) -> Reading:
     data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     return Reading(
         cues=tuple((Modality(name), _any_of(patterns)) for name, patterns in data["statements"].items()),
+        misbelief=re.compile(data["misbelief"]),
         not_a_prohibition=re.compile(data["not_a_prohibition"]),
         not_stated=re.compile(data["not_stated"]),
         denied=re.compile(data["denied"]),
@@ -86,6 +89,7 @@ def load_reading(path: Path = READING_FILE) -> Reading:
         third_person=frozenset(data["third_person"]),
         asked_for=frozenset(data["asked_for"]),
         time_words=frozenset(data["time_words"]),
+        without=frozenset(data["without"]),
         relative_words=frozenset(data["relative_words"]),
         roles=frozenset(data["roles"]),
         sanction_kinds=re.compile(data["sanction_kinds"]),

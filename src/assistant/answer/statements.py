@@ -91,6 +91,8 @@ def _scopes(text: str, inherited: Modality | None) -> list[tuple[Modality, int, 
     """Modality, start and end of every act in a lower-case sentence: from its cue to the next one."""
     if text.rstrip(" \"'”’)").endswith("?"):
         return []  # a question states nothing
+    if misbelief := load_reading().misbelief.match(text):
+        return [(Modality.TIDAK_BOLEH, *misbelief.span("act"))]
     cues = _cues(text)
     if not cues and inherited in (Modality.WAJIB, Modality.TIDAK_BOLEH) and load_reading().continues.match(text):
         cues = [_Cue(0, 0, Modality.WAJIB)]
