@@ -43,7 +43,7 @@ GATING = (
 # other passages often hold the same fact.
 WITHOUT_EVIDENCE = 0.1
 # Share of the answerable questions that may be refused: the threshold is set there.
-FALSE_REFUSALS = 0.03
+FALSE_REFUSALS = 0.02
 RIDGE = 1.0
 Floats = NDArray[np.float64]
 
