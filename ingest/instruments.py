@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.regulations import Mention, Standing, find_citations, load_register, standing
+from assistant.regulations import Mention, find_citations, load_register, repealed_among
 from assistant.types import Document
 
 
@@ -39,16 +39,15 @@ def instruments_of(document: Document, today: datetime.date) -> Cited:
     provisions that are still applied are cited is not counted among the repealed.
     """
     mentions = find_citations(document.text, document.source.date or today)
-    known = [(mention.instrument, mention.pasal) for mention in mentions if mention.instrument]
-    repealed = [
+    repealed = (
         Repealed(one.label, load_register().instrument(one.repealed_by).label, one.repealed_on)
-        for one, pasal in known
-        if one.repealed_on and standing(one, today, pasal) is Standing.DICABUT
-    ]
+        for one in repealed_among(mentions, today)
+        if one.repealed_on
+    )
     return Cited(
         document=document.source.id,
-        known=tuple(dict.fromkeys(one.label for one, _ in known)),
-        repealed=tuple(dict.fromkeys(repealed)),
+        known=tuple(dict.fromkeys(one.instrument.label for one in mentions if one.instrument)),
+        repealed=tuple(repealed),
         unknown=_unknown(document.text, mentions),
     )
 

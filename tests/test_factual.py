@@ -6,7 +6,7 @@ import pytest
 from fakes import SIMPLE_RANKING, hit, passage
 
 from assistant.answer import factual
-from assistant.answer.factual import MOST_FACTS, Fact, find_facts
+from assistant.answer.factual import MOST_FACTS, Fact, measure
 from assistant.answer.question import read_question
 from assistant.answer.signals import rarity_of
 from assistant.types import Passage
@@ -44,7 +44,8 @@ RARITY = rarity_of([*STORE, *article("arsip/lain.md", "Lain", *(f"Layangan {n} t
 
 
 def find(question: str, store: list[Passage] = STORE, limit: int = MOST_FACTS, surety: float = 0.0) -> list[Fact]:
-    return find_facts(read_question(question, load_vocabulary()), [hit(of) for of in store], RARITY, limit, surety)
+    question_read = read_question(question, load_vocabulary())
+    return measure(question_read, [hit(of) for of in store], RARITY).facts(limit, surety)
 
 
 def facts(question: str, store: list[Passage] = STORE) -> list[str]:

@@ -100,9 +100,7 @@ def _slip(text: str, mention: Mention) -> Slip | None:
 def _bears(instrument: Instrument, name: str) -> bool:
     """Whether a name that some instrument bears is one of this instrument, or of one that it changes or that changes it."""
     register = load_register()
-    family = {instrument.id, *(change.by for change in instrument.changed_by)}
-    family |= {one.id for one in register.instruments if any(change.by == instrument.id for change in one.changed_by)}
-    called = [wording for identity in family for wording in _wordings(register.instrument(identity))]
+    called = [wording for identity in _related(instrument.id) for wording in _wordings(register.instrument(identity))]
     spoken = " ".join(words(name))
     namesakes = [one for one in register.instruments if one.kind == instrument.kind and spoken in _wordings(one)]
     synonyms = [spoken, *(_wordings(one)[0] for one in namesakes)]
@@ -119,10 +117,21 @@ def _wordings(instrument: Instrument) -> tuple[str, ...]:
 def _family(identity: str) -> frozenset[str]:
     """An instrument with those that change it, those that it changes, and what else those change: "UU Pilkada" is four."""
     register = load_register()
-    base = {one.id for one in register.instruments if any(change.by == identity for change in one.changed_by)}
-    return frozenset(
-        {identity, *base, *(change.by for one in {identity, *base} for change in register.instrument(one).changed_by)}
-    )
+    changed = (register.instrument(one) for one in (identity, *_changed(identity)))
+    return _related(identity).union(*(_changers(one) for one in changed))
+
+
+def _related(identity: str) -> frozenset[str]:
+    """An instrument with those that change it and those that it changes."""
+    return _changers(load_register().instrument(identity)) | _changed(identity) | {identity}
+
+
+def _changers(instrument: Instrument) -> frozenset[str]:
+    return frozenset(change.by for change in instrument.changed_by)
+
+
+def _changed(identity: str) -> frozenset[str]:
+    return frozenset(one.id for one in load_register().instruments if identity in _changers(one))
 
 
 def with_slips_put_right(text: str) -> str:

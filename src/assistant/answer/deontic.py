@@ -72,7 +72,7 @@ def match_statements(
 ) -> list[Match]:
     """Every statement of the hits that applies to the asked actors, with its coverage of the question, best first.
 
-    `relevances` says how well each sentence fits the question as a whole, see `factual.relevances`.
+    `relevances` says how well each sentence fits the question as a whole, see `factual.Sentences`.
     """
     matches = [
         _match(question, statement, relevances.get(statement.quote, 0.0))
@@ -219,8 +219,12 @@ def decide_verdict(question: Question, matches: Sequence[Match]) -> Ruling | Non
         # "No rule speaks of it; whether it offends depends on …": the latter says more.
         del grounds[Modality.TIDAK_DIATUR]
     modality = max(grounds, key=lambda candidate: round(grounds[candidate][0].score, 2))
-    verdict = None if modality is Modality.TIDAK_DIATUR else Verdict(modality.value)
-    return Ruling(verdict, grounds[modality])
+    return Ruling(verdict_of(modality), grounds[modality])
+
+
+def verdict_of(modality: Modality) -> Verdict | None:
+    """What a modality says about the asked act; None where it says that no rule does."""
+    return None if modality is Modality.TIDAK_DIATUR else Verdict(modality.value)
 
 
 def _is_about_the_act(match: Match, question: Question) -> bool:

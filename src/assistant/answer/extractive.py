@@ -13,8 +13,9 @@ from assistant.answer.deontic import (
     Ruling,
     decide_verdict,
     match_statements,
+    verdict_of,
 )
-from assistant.answer.factual import find_facts, relevances
+from assistant.answer.factual import Sentences, measure
 from assistant.answer.needs import Sort
 from assistant.answer.notices import repealed_instruments
 from assistant.answer.question import Kind, Question
@@ -41,57 +42,47 @@ ASPECTS = frozenset({"sanksi", "dasar_hukum", "larangan", "pelanggaran"})
 
 def draft(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> Draft | None:
     """A draft answer, or None when the hits do not answer the question."""
+    sentences = measure(question, hits, rarity)
     asks_permission = load_reading().asks_permission.search(question.text.lower())
     if question.kind is Kind.PERMISSION and (question.acts or asks_permission):
         # "Bisakah Bawaslu menghukum?" asks for a fact, though it is worded like a request for permission.
-        return _rule_draft(question, hits, rarity) or _fact_draft(question, hits, rarity, SURETY_WITHOUT_RULE)
-    if (
-        question.kind is Kind.SANCTION
-        and asks_permission
-        and (ruled := _settled_by_circumstances(question, hits, rarity))
-    ):
-        return ruled
+        return _rule_draft(question, hits, sentences) or _fact_draft(sentences, SURETY_WITHOUT_RULE)
     if question.kind is Kind.SANCTION:
-        return _aspect_draft(question, hits, rarity, Modality.SANKSI, Role.SANCTION)
+        ruled = _settled_by_circumstances(question, hits, rarity) if asks_permission else None
+        return ruled or _aspect_draft(question, hits, sentences, Modality.SANKSI, Role.SANCTION)
     if question.kind is Kind.LEGAL_BASIS:
-        return _aspect_draft(question, hits, rarity, Modality.DASAR_HUKUM, Role.LEGAL_BASIS)
+        return _aspect_draft(question, hits, sentences, Modality.DASAR_HUKUM, Role.LEGAL_BASIS)
     if question.kind is Kind.PROHIBITIONS:
         return _prohibitions_draft(question, hits)
-    found = _fact_draft(question, hits, rarity)
+    found = _fact_draft(sentences)
     if found is None and question.kind is Kind.CONSEQUENCE:
-        return _aspect_draft(question, hits, rarity, Modality.SANKSI, Role.SANCTION)
+        return _aspect_draft(question, hits, sentences, Modality.SANKSI, Role.SANCTION)
     of_the_rule = question.kind in (Kind.WHEN, Kind.WHERE, Kind.WHAT) and asks_permission
     if found is None and question.acts and (of_the_rule or question.kind is Kind.REASON):
         # The fact is not given ("sejak kapan boleh …"), but the rule about the act may be.
-        return _rule_draft(question, hits, rarity)
+        return _rule_draft(question, hits, sentences)
     return found
 
 
 def _settled_by_circumstances(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> Draft | None:
     """The answer to "bolehkah diberhentikan karena …", where the documents say what that depends on."""
-    question = replace(question, kind=Kind.PERMISSION)
-    matches = match_statements(question, hits, relevances(question, hits, rarity))
-    ruling = _nearest_ruling(question, hits, rarity, matches)
+    asked = replace(question, kind=Kind.PERMISSION)
+    sentences = measure(asked, hits, rarity)
+    ruling = _nearest_ruling(sentences, match_statements(asked, hits, sentences.relevances()))
     if ruling is None or ruling.verdict is not Verdict.BERSYARAT:
         return None
-    rules = _distinct(ruling.grounds, MOST_RULES)
-    return Draft(
-        (Block(Role.VERDICT, wording(question.language).verdict_leads[Verdict.BERSYARAT], _sentences(rules)),),
-        Verdict.BERSYARAT,
-        ENGINE,
-    )
+    return Draft((_verdict_block(question, ruling),), ruling.verdict, ENGINE)
 
 
-def _rule_draft(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> Draft | None:
-    matches = match_statements(question, hits, relevances(question, hits, rarity))
-    ruling = decide_verdict(question, matches) or _nearest_ruling(question, hits, rarity, matches)
+def _rule_draft(question: Question, hits: Sequence[Hit], sentences: Sentences) -> Draft | None:
+    matches = match_statements(question, hits, sentences.relevances())
+    ruling = decide_verdict(question, matches) or _nearest_ruling(sentences, matches)
     if ruling is None:
         return None
     said = wording(question.language)
+    blocks = [_verdict_block(question, ruling)]
     rules = _distinct(ruling.grounds, MOST_RULES)
-    lead = said.verdict_leads[ruling.verdict] if ruling.verdict else said.unregulated
-    blocks = [Block(Role.VERDICT, lead, _sentences(rules))]
-    near = [fact.quote for fact in find_facts(question, hits, rarity, MOST_BESIDE, SURETY_WITHOUT_RULE)]
+    near = [fact.quote for fact in sentences.facts(MOST_BESIDE, SURETY_WITHOUT_RULE)]
     beside = [quote for quote in near if quote not in rules]
     if beside:
         # The rule may be a general one; what comes nearest to the question as asked belongs beside it.
@@ -102,17 +93,20 @@ def _rule_draft(question: Question, hits: Sequence[Hit], rarity: Mapping[str, fl
     return Draft(tuple(blocks), ruling.verdict, ENGINE, disagrees=bool(ruling.against))
 
 
-def _nearest_ruling(
-    question: Question, hits: Sequence[Hit], rarity: Mapping[str, float], matches: Sequence[Match]
-) -> Ruling | None:
+def _verdict_block(question: Question, ruling: Ruling) -> Block:
+    said = wording(question.language)
+    lead = said.verdict_leads[ruling.verdict] if ruling.verdict else said.unregulated
+    return Block(Role.VERDICT, lead, _sentences(_distinct(ruling.grounds, MOST_RULES)))
+
+
+def _nearest_ruling(sentences: Sentences, matches: Sequence[Match]) -> Ruling | None:
     """What the sentences say that surely answer the question, though they do not name every act; never that one may."""
-    duty = load_reading().asks_duty.search(question.text.lower())
+    duty = load_reading().asks_duty.search(sentences.question.text.lower())
     wanted = (*CAUTIOUS, Modality.WAJIB) if duty else CAUTIOUS
-    for fact in find_facts(question, hits, rarity, MOST_RULES, SURETY_WITHOUT_RULE):
+    for fact in sentences.facts(MOST_RULES, SURETY_WITHOUT_RULE):
         for match in matches:
             if match.statement.quote == fact.quote and match.modality in wanted:
-                verdict = None if match.modality is Modality.TIDAK_DIATUR else Verdict(match.modality.value)
-                return Ruling(verdict, (match,))
+                return Ruling(verdict_of(match.modality), (match,))
     return None
 
 
@@ -173,10 +167,10 @@ def _is_about_neutrality(statement: Statement, modality: Modality) -> bool:
 
 
 def _aspect_draft(
-    question: Question, hits: Sequence[Hit], rarity: Mapping[str, float], modality: Modality, role: Role
+    question: Question, hits: Sequence[Hit], sentences: Sentences, modality: Modality, role: Role
 ) -> Draft | None:
     """The answer to "apa sanksinya" and "apa dasar hukumnya": about the act where one is named, else in general."""
-    facts = find_facts(question, hits, rarity, MOST_RULES)
+    facts = sentences.facts(MOST_RULES)
     bare = _without_aspect(question)
     ruling = decide_verdict(bare, match_statements(bare, hits)) if bare.rule_needs else None
     if not (facts or ruling or not bare.rule_needs):
@@ -215,14 +209,11 @@ def _prohibitions_draft(question: Question, hits: Sequence[Hit]) -> Draft | None
     return Draft((Block(Role.RULE, wording(question.language).prohibitions, _sentences(quotes)),), None, ENGINE)
 
 
-def _fact_draft(
-    question: Question, hits: Sequence[Hit], rarity: Mapping[str, float], surety: float = 0.0
-) -> Draft | None:
-    facts = find_facts(question, hits, rarity, surety=surety)
-    if not facts:
+def _fact_draft(sentences: Sentences, surety: float = 0.0) -> Draft | None:
+    quotes = [fact.quote for fact in sentences.facts(surety=surety)]
+    if not quotes:
         return None
-    quotes = [fact.quote for fact in facts]
-    return Draft((Block(Role.FACT, wording(question.language).facts, _sentences(quotes)),), None, ENGINE)
+    return Draft((Block(Role.FACT, wording(sentences.question.language).facts, _sentences(quotes)),), None, ENGINE)
 
 
 def _distinct(matches: Sequence[Match], most: int) -> list[Quote]:

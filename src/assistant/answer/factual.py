@@ -27,39 +27,39 @@ class Fact:
     score: float
 
 
-def find_facts(
-    question: Question,
-    hits: Sequence[Hit],
-    rarity: Mapping[str, float],
-    limit: int = MOST_FACTS,
-    surety: float = 0.0,
-) -> list[Fact]:
-    """The best sentences of the hits for a factual question, best first; empty when none answers it.
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Every sentence that was found for a question, measured once, best first."""
 
-    `rarity` as for `signals.candidates`; `surety` is how far above the fitted threshold the best one must be. Whether
-    there is an answer is decided on the best sentence; the next ones are shown with it, since the one that was meant is
-    among the first few far more often than first.
-    """
-    ranking = load_ranking()
+    question: Question
+    ranked: tuple[tuple[float, Candidate], ...]
+    """Scores, comparable within this question, and what they belong to."""
+
+    def facts(self, limit: int = MOST_FACTS, surety: float = 0.0) -> list[Fact]:
+        """The best sentences for a factual question, best first; empty when none answers it.
+
+        `surety` is how far above the fitted threshold the best one must be. Whether there is an answer is decided on
+        the best sentence; the next ones are shown with it, since the one that was meant is among the first few far
+        more often than first.
+        """
+        possible = [(score, one) for score, one in self.ranked if _may_answer(self.question, one)]
+        if self.question.kind in ONLY_SUCH:
+            possible = [(score, one) for score, one in possible if one.signals.holds] or possible
+        if not possible or load_ranking().answers(possible[0][1].signals) < surety:
+            return []
+        facts = [Fact(one.quote, score) for score, one in _distinct(possible)[:limit]]
+        return [fact for fact in facts if fact.score >= facts[0].score - NEAR_BEST]
+
+    def relevances(self) -> dict[Quote, float]:
+        """How well every sentence fits the question, less the best one's fit: 0 or less."""
+        return {one.quote: score - self.ranked[0][0] for score, one in self.ranked}
+
+
+def measure(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> Sentences:
+    """The sentences of the hits, ordered by the fitted weights; `rarity` as for `signals.candidates`."""
     found = candidates(question, hits, rarity) if question.needs and hits else []
-    possible = [candidate for candidate in found if _may_answer(question, candidate)]
-    if question.kind in ONLY_SUCH:
-        possible = [candidate for candidate in possible if candidate.signals.holds] or possible
-    ranked = sorted(possible, key=lambda candidate: ranking.score(candidate.signals), reverse=True)
-    if not ranked or ranking.answers(ranked[0].signals) < surety:
-        return []
-    facts = [Fact(one.quote, ranking.score(one.signals)) for one in _distinct(ranked)[:limit]]
-    return [fact for fact in facts if fact.score >= facts[0].score - NEAR_BEST]
-
-
-def relevances(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> dict[Quote, float]:
-    """How well every sentence of the hits fits the question, less the best one's fit: 0 or less."""
-    if not hits or not question.needs:
-        return {}
-    ranking = load_ranking()
-    scores = {one.quote: ranking.score(one.signals) for one in candidates(question, hits, rarity)}
-    best = max(scores.values())
-    return {quote: score - best for quote, score in scores.items()}
+    scored = [(load_ranking().score(one.signals), one) for one in found]
+    return Sentences(question, tuple(sorted(scored, key=lambda pair: pair[0], reverse=True)))
 
 
 def _may_answer(question: Question, candidate: Candidate) -> bool:
@@ -67,9 +67,9 @@ def _may_answer(question: Question, candidate: Candidate) -> bool:
     return holds and not candidate.misses_a_name
 
 
-def _distinct(ranked: Sequence[Candidate]) -> list[Candidate]:
+def _distinct(ranked: Sequence[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
     """Without sentences whose words another one has said already."""
-    said: dict[str, Candidate] = {}
-    for candidate in ranked:
-        said.setdefault(" ".join(candidate.quote.text.lower().split()), candidate)
+    said: dict[str, tuple[float, Candidate]] = {}
+    for score, candidate in ranked:
+        said.setdefault(" ".join(candidate.quote.text.lower().split()), (score, candidate))
     return list(said.values())

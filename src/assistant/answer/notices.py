@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 
 from assistant.answer.cited import Slip, slips
-from assistant.regulations import Instrument, Standing, find_citations, load_register, standing
+from assistant.regulations import Instrument, find_citations, load_register, repealed_among
 from assistant.types import Notice, Quote
 from assistant.wording import Wording, wording
 
@@ -54,6 +54,4 @@ def _repealed(text: str, said: Wording, *, about_question: bool = False) -> list
 
 def repealed_instruments(text: str, on: datetime.date) -> tuple[Instrument, ...]:
     """The instruments that a text cites and that are repealed on a day, each once, in order of appearance."""
-    cited = [(mention.instrument, mention.pasal) for mention in find_citations(text)]
-    repealed = [one for one, pasal in cited if one and standing(one, on, pasal) is Standing.DICABUT]
-    return tuple(dict.fromkeys(repealed))
+    return repealed_among(find_citations(text), on)

@@ -69,6 +69,7 @@ def candidates(question: Question, hits: Sequence[Hit], rarity: Mapping[str, flo
         spoken = spoken_of(f"{source.title} {source.publisher} {hit.passage.text}")
         documents[source.id] = documents.get(source.id, frozenset()) | spoken
     search = _Search.over(hits)
+    weights = {need.term: _weight(need, rarity) for need in question.needs}
     found = []
     for hit in hits:
         around = spoken_of(hit.passage.text) | documents[hit.passage.source.id]
@@ -77,7 +78,7 @@ def candidates(question: Question, hits: Sequence[Hit], rarity: Mapping[str, flo
         for start, end in sentence_spans(hit.passage.text):
             quote = Quote(hit.passage, start, end)
             is_other = misses or not keeps_roles(question, quote)
-            found.append(Candidate(quote, _signals(question, hit, quote, rarity, around, search), is_other))
+            found.append(Candidate(quote, _signals(question, hit, quote, weights, around, search), is_other))
     return found
 
 
@@ -102,10 +103,9 @@ class _Search:
 
 
 def _signals(
-    question: Question, hit: Hit, quote: Quote, rarity: Mapping[str, float], document: frozenset[str], search: _Search
+    question: Question, hit: Hit, quote: Quote, weights: Mapping[str, float], document: frozenset[str], search: _Search
 ) -> Signals:
     inside, around = spoken_of(quote.text), spoken_of(hit.passage.text)
-    weights = {need.term: _weight(need, rarity) for need in question.needs}
     total = sum(weights.values()) or 1.0
 
     def share(spoken: frozenset[str]) -> float:

@@ -1,6 +1,6 @@
 """The register of instruments: how they stand on a day, where texts cite them, what a garbled citation means."""
 
-from assistant.regulations.citations import Mention, find_citations
+from assistant.regulations.citations import Mention, find_citations, repealed_among
 from assistant.regulations.nearest import nearest
 from assistant.regulations.register import (
     REGISTER_FILE,
@@ -28,5 +28,6 @@ __all__ = [
     "find_citations",
     "load_register",
     "nearest",
+    "repealed_among",
     "standing",
 ]

@@ -67,6 +67,15 @@ def find_citations(
     return tuple(_with_provisions(text, _without_synonyms(text, mentions)))
 
 
+def repealed_among(mentions: Iterable[Mention], on: datetime.date) -> tuple[Instrument, ...]:
+    """The cited instruments that are repealed on a day, each once, in order.
+
+    One of which only provisions are cited that are still applied is not among them.
+    """
+    cited = ((mention.instrument, mention.pasal) for mention in mentions)
+    return tuple(dict.fromkeys(one for one, pasal in cited if one and standing(one, on, pasal) is Standing.DICABUT))
+
+
 class _Reader:
     """Reads one text; every method takes and gives character offsets of it."""
 
