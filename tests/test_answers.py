@@ -38,9 +38,7 @@ FLOORS = {
     ("seed_heldback", "raw articles"): Floors(verdicts=0.75, evidence=0.75, refused=0.7, most_false_refusals=0.2),
     ("seed_heldback", "retold articles"): Floors(verdicts=0.75, evidence=0.7, refused=0.7, most_false_refusals=0.2),
     ("facts_development", "starter articles"): Floors(verdicts=0.8, evidence=0.9, refused=0.0, most_false_refusals=0.05),
-    ("facts_heldback", "starter articles"): Floors(verdicts=0.6, evidence=0.83, refused=0.0, most_false_refusals=0.1),
     ("counsel_development", "starter articles"): Floors(verdicts=0.75, evidence=0.9, refused=0.5, most_false_refusals=0.05),
-    ("counsel_heldback", "starter articles"): Floors(verdicts=0.5, evidence=0.6, refused=0.3, most_false_refusals=0.25),
 }
 # How the names of the test sets begin, and over which articles they are asked, are the keys above.
 STORES = {"raw articles": "seed_store", "retold articles": "retold_store", "starter articles": "starter_store"}
