@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cases import load_cases
-from assistant.outcomes import Outcome, Summary, run_case, summarise
+from assistant.evaluation.cases import load_cases
+from assistant.evaluation.outcomes import Outcome, Summary, run_case, summarise
 from assistant.pipeline import Assistant
 from assistant.search.embedding import model_name
 from assistant.search.index import Index

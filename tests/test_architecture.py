@@ -36,11 +36,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "assistant.answer": ("assistant.answer", *BASE),
     "assistant.pipeline": ("assistant.search", "assistant.answer", *BASE),
     "assistant.ask": ("assistant.pipeline", *BASE),
-    "assistant.cases": BASE,
-    "assistant.outcomes": ("assistant.cases", *BASE),
-    "assistant.evaluate": ("assistant.cases", "assistant.outcomes", "assistant.pipeline", *BASE),
+    # What is measured is handed in, so that a script or a test can measure something else.
+    "assistant.evaluation": ("assistant.evaluation", *BASE),
+    "assistant.evaluate": ("assistant.evaluation", "assistant.pipeline", *BASE),
     # The one door that looks past the pipeline: it fits the weights with which `answer` ranks.
-    "assistant.calibrate": ("assistant.cases", "assistant.pipeline", "assistant.answer", *BASE),
+    "assistant.calibrate": ("assistant.evaluation.cases", "assistant.pipeline", "assistant.answer", *BASE),
     # The page fills an empty store with the starter articles at its first start, hence the one way into ingest.
     "app": ("assistant.pipeline", "ingest.update", *BASE),
     "ingest": ("ingest", "assistant.search.index", "assistant.search.embedding", *BASE),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cases import Case, Evidence, load_cases, matches
 from assistant.errors import CaseError
+from assistant.evaluation.cases import Case, Evidence, load_cases, matches
 from assistant.types import Status, Verdict
 
 FULL = {

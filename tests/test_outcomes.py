@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from assistant.cases import Case, Evidence
-from assistant.outcomes import Check, Grade, Outcome, Rate, check_answer, quotations, run_case, summarise
+from assistant.evaluation.cases import Case, Evidence
+from assistant.evaluation.outcomes import Check, Grade, Outcome, check_answer, quotations, run_case, summarise
+from assistant.evaluation.rates import Rate
 from assistant.types import (
     Answer,
     Block,

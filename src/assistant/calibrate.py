@@ -8,8 +8,6 @@ those that are not. For the latter, every answerable question is also asked with
 from __future__ import annotations
 
 import argparse
-import fnmatch
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,8 +20,8 @@ from numpy.typing import NDArray
 from assistant.answer.question import Kind
 from assistant.answer.ranking import RANKING_FILE, SIGNALS, RankingError, values
 from assistant.answer.signals import Candidate, candidates
-from assistant.cases import Case, load_cases
 from assistant.errors import AssistantError
+from assistant.evaluation.cases import Case, load_cases
 from assistant.pipeline import PASSAGES_READ, Assistant, Lookup
 from assistant.settings import Settings
 from assistant.types import Status
@@ -109,10 +107,8 @@ def _asked(case: Case, lookup: Lookup, answerable: bool, weight: float) -> Asked
 
 
 def _is_evidence(case: Case, candidate: Candidate) -> bool:
-    name, text = candidate.quote.passage.source.name, candidate.quote.text
-    return any(
-        fnmatch.fnmatch(name, one.document) and re.search(one.contains, text, re.IGNORECASE) for one in case.evidence
-    )
+    quote = candidate.quote
+    return any(one.fits(quote.passage.source.name, quote.text) for one in case.evidence)
 
 
 def _without_evidence(case: Case, lookup: Lookup) -> Lookup:

@@ -15,9 +15,10 @@ from typing import TextIO
 
 from tqdm import tqdm
 
-from assistant.cases import Case, load_cases
 from assistant.errors import AssistantError
-from assistant.outcomes import Answers, Check, Grade, Outcome, Rate, Summary, run_case, summarise
+from assistant.evaluation.cases import Case, load_cases
+from assistant.evaluation.outcomes import Answers, Check, Grade, Outcome, Summary, run_case, summarise
+from assistant.evaluation.rates import Rate
 from assistant.presentation import answer_object
 from assistant.settings import Settings, read_settings
 from assistant.text import clean_line

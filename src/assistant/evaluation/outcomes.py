@@ -11,16 +11,14 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from fnmatch import fnmatchcase
 from typing import Protocol
 
-from assistant.cases import ANY_STATUS, Case, Evidence, matches
+from assistant.evaluation.cases import ANY_STATUS, Case, Evidence, matches
+from assistant.evaluation.rates import Rate
 from assistant.presentation import markdown
 from assistant.types import Answer, Citation, Sentence, Status, Verdict
 
 REFUSALS = frozenset({Status.NOT_FOUND, Status.OUT_OF_SCOPE, Status.DECLINED})
-# Two-sided 95 % of the normal distribution, for Wilson's interval.
-Z_95 = 1.959964
 
 
 class Answers(Protocol):
@@ -144,15 +142,8 @@ def _verdict_fits(case: Case, answer: Answer) -> bool:
 
 
 def _cites_evidence(case: Case, answer: Answer) -> bool:
-    return not case.evidence or any(_proves(e, citation) for e in case.evidence for citation in answer.citations)
-
-
-def _proves(evidence: Evidence, citation: Citation) -> bool:
-    name = citation.quote.passage.source.name
-    named = evidence.document == name or any(
-        fnmatchcase(part, evidence.document) for part in (name, name.rsplit("/", 1)[-1])
-    )
-    return named and matches(evidence.contains, _one_line(citation.quote.text))
+    cited = [citation.quote for citation in answer.citations]
+    return not case.evidence or any(e.fits(q.passage.source.name, q.text) for e in case.evidence for q in cited)
 
 
 def _one_line(text: str) -> str:
@@ -169,29 +160,6 @@ def _evidence_text(evidence: Evidence) -> str:
 
 def _listed(texts: Iterable[str]) -> str:
     return " | ".join(_one_line(text) for text in texts) or "-"
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """How often something held, of how many."""
-
-    count: int
-    total: int
-
-    @property
-    def value(self) -> float:
-        """In [0, 1]; NaN when nothing was counted, so that no threshold is passed by measuring nothing."""
-        return self.count / self.total if self.total else math.nan
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Wilson's 95 % interval, which stays within [0, 1] and is honest about small totals."""
-        if not self.total:
-            return 0.0, 1.0
-        n, p, z2 = self.total, self.value, Z_95**2
-        centre = (p + z2 / (2 * n)) / (1 + z2 / n)
-        half = Z_95 * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-        return max(0.0, centre - half), min(1.0, centre + half)
 
 
 @dataclass(frozen=True, slots=True)

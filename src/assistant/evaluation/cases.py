@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from assistant.errors import CaseError
@@ -22,6 +23,13 @@ class Evidence:
     """A glob of the document's name as ingested, or of the last part of it."""
     contains: str = ""
     """A regular expression that the quotation holds; empty means any quotation of the document."""
+
+    def fits(self, name: str, text: str) -> bool:
+        """Whether a text from the document of this name is such a quotation, or holds one. White space counts as equal."""
+        named = self.document == name or any(
+            fnmatchcase(part, self.document) for part in (name, name.rsplit("/", 1)[-1])
+        )
+        return named and matches(self.contains, " ".join(text.split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,11 @@ class Case:
     must_include: tuple[str, ...] = ()
     """Regular expressions that all occur in the answer's Markdown."""
     must_not_include: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    """Regular expressions for what a permission depends on: all of them occur in the answer's Markdown."""
     tags: tuple[str, ...] = ()
+    pair: str = ""
+    """Names the other wordings of the same question, which carry the same value."""
 
 
 def load_cases(paths: Iterable[Path]) -> tuple[Case, ...]:
@@ -100,7 +112,9 @@ def _read_case(fields: _Fields) -> Case:
         notice=fields.optional_text("notice"),
         must_include=fields.patterns("must_include"),
         must_not_include=fields.patterns("must_not_include"),
+        conditions=fields.patterns("conditions"),
         tags=fields.texts("tags"),
+        pair=fields.optional_text("pair"),
     )
 
 

@@ -1,0 +1,1 @@
+"""Test sets become figures: cases → outcomes → summary → the terminal, JSON, a page, and the baseline of the tests."""
