@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 CASES := tests/questions/*.jsonl
 
 .DEFAULT_GOAL := help
-.PHONY: help install chat ingest evaluate test check lock
+.PHONY: help install chat ingest evaluate bench test check lock
 
 help:  ## daftar perintah
 	@echo "Asisten Netralitas ASN"
@@ -31,6 +31,12 @@ ingest: $(INSTALLED)  ## tambahkan dokumen: make ingest DOCUMENTS="folder berkas
 
 evaluate: $(INSTALLED)  ## ukur jawaban dengan himpunan uji di tests/questions
 	@$(BIN)/python -m assistant.evaluate $(CASES) $(ARGS)
+
+bench: $(INSTALLED)  ## bandingkan pencarian kami dengan yang lain; hasilnya di benchmarks/results
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS) "pip>=25.1" && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS) --group bench || \
+		echo "Model pembanding tidak dapat dipasang; yang lain tetap diukur." >&2
+	@$(BIN)/python -m benchmarks.retrieval $(ARGS)
 
 check: $(INSTALLED)  ## ruff, mypy, dan semua tes: satu perintah sebelum menyimpan perubahan
 	@$(BIN)/ruff check .

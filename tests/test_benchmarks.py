@@ -1,0 +1,200 @@
+"""The benchmark of retrieval over fake systems: figures, what is kept apart, and the two files it writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import FakeEmbedder, passage
+from numpy.typing import NDArray
+
+from assistant.errors import AssistantError
+from assistant.evaluation.cases import Case, Evidence
+from assistant.evaluation.rates import Rate
+from assistant.types import Document
+from benchmarks import retrieval
+from benchmarks.figures import figures_of, first_characters, groups_of, has_tag, mrr_interval, try_case
+from benchmarks.systems import chroma_search, chunks_of, keyword_search
+from benchmarks.types import Run, System, Text, Trial
+
+PROOF = Case("a", "Bolehkah?", evidence=(Evidence("b.md", "berhak memilih"),), tags=("permission-formal",))
+FILLER = ("a.md", "ASN hadir. " * 9)
+RIGHT = ("b.md", "ASN berhak\nmemilih.")
+
+
+def system(*found: Text, key: str = "palsu") -> System:
+    """A search that always finds the same."""
+    return System(key, key, "potongan", lambda question, history, limit: found[:limit])
+
+
+def trial(rank: int | None, *, in_budget: bool = True, seconds: float = 0.1, tags: tuple[str, ...] = ()) -> Trial:
+    return Trial(Case("a", "?", tags=tags), rank, in_budget, seconds)
+
+
+@pytest.mark.parametrize(
+    ("found", "rank", "in_budget"),
+    [
+        ([RIGHT], 1, True),
+        ([FILLER, FILLER, RIGHT], 3, True),
+        ([FILLER] * 10 + [RIGHT], None, True),
+        ([("a.md", "x" * 3_999), RIGHT], 2, False),
+        ([("a.md", "x" * 4_000), RIGHT], 2, False),
+        ([("a.md", RIGHT[1])], None, False),
+        ([], None, False),
+    ],
+)
+def test_a_question_has_a_rank_and_may_be_answered_within_the_budget(
+    found: list[Text], rank: int | None, in_budget: bool
+) -> None:
+    made = try_case(system(*found), PROOF)
+    assert (made.rank, made.in_budget) == (rank, in_budget)
+    assert made.seconds >= 0
+
+
+def test_the_last_piece_is_cut_where_the_budget_ends() -> None:
+    assert first_characters([("a", "12345"), ("b", "67890"), ("c", "x")], 7) == [("a", "12345"), ("b", "67")]
+    assert first_characters([("a", "12345"), ("b", "67890")], 5) == [("a", "12345")]
+    assert first_characters([], 5) == []
+
+
+def test_figures_are_shares_of_the_questions() -> None:
+    figures = figures_of([trial(1, seconds=0.1), trial(4, seconds=0.5), trial(None, in_budget=False, seconds=0.2)])
+    assert (figures.retrieval.at_1, figures.retrieval.at_5) == (Rate(1, 3), Rate(2, 3))
+    assert figures.retrieval.mrr == pytest.approx((1 + 1 / 4) / 3)
+    assert figures.in_budget == Rate(2, 3)
+    assert figures.median_seconds == 0.2
+
+
+def test_the_interval_of_the_mean_rank_holds_it_and_is_the_same_each_time() -> None:
+    ranks = [1, 2, None, 5] * 20
+    low, high = mrr_interval(ranks)
+    assert low < (1 + 1 / 2 + 1 / 5) / 4 < high
+    assert (low, high) == mrr_interval(ranks)
+    assert mrr_interval([1, 1, 1]) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("tags", "tag", "expected"),
+    [
+        (("formal",), "formal", True),
+        (("permission-formal",), "formal", True),
+        (("informal",), "formal", False),
+        (("formal",), "slang", False),
+    ],
+)
+def test_a_tag_may_stand_behind_a_subject(tags: tuple[str, ...], tag: str, expected: bool) -> None:
+    assert has_tag(Case("a", "?", tags=tags), tag) is expected
+
+
+def test_held_back_questions_are_kept_apart() -> None:
+    groups = groups_of(
+        {
+            "facts_development": {"x": [trial(1, tags=("slang",))], "y": [trial(None)]},
+            "facts_heldback": {"x": [trial(None)], "y": [trial(2)]},
+            "counsel_development": {"x": [trial(2, tags=("english",))], "y": [trial(1, tags=("english",))]},
+        }
+    )
+    told = [(group.name, group.held_back, group.questions) for group in groups]
+    assert told == [
+        ("", True, 1),
+        ("facts_heldback", True, 1),
+        ("", False, 2),
+        ("facts_development", False, 1),
+        ("counsel_development", False, 1),
+        ("english", False, 1),
+    ]
+    assert groups[2].figures["x"].retrieval.mrr == pytest.approx(0.75)
+    assert groups[0].figures["y"].retrieval.at_1 == Rate(0, 1)
+
+
+def test_keywords_are_lower_case_words_and_give_nothing_where_nothing_fits() -> None:
+    find = keyword_search(
+        [("a.md", "Harga cabai"), RIGHT, ("c.md", "Pasar ikan")], ["Harga cabai", RIGHT[1], "Pasar ikan"]
+    )
+    assert find("MEMILIH?", (), 5) == [RIGHT]
+    assert find("bulan", (), 5) == []
+
+
+class FakeModel:
+    """Encodes as SentenceTransformers does."""
+
+    def encode(self, texts: Sequence[str], show_progress_bar: bool) -> NDArray[np.float32]:
+        return FakeEmbedder().embed_passages(texts)
+
+
+def test_chroma_gives_the_nearest_piece_first(tmp_path: Path) -> None:
+    texts = [("a.md", "Harga cabai turun."), RIGHT, ("c.md", "Bupati meninjau pasar ikan.")]
+    find = chroma_search(texts, FakeModel(), tmp_path / "chunks")
+    assert find("Siapa berhak memilih?", (), 2)[0] == RIGHT
+    assert len(find("Siapa berhak memilih?", (), 40)) == 3
+
+
+def test_chunks_are_short_and_begin_with_the_title() -> None:
+    source = passage("").source
+    chunks = chunks_of([Document(source, "\n\n".join(["Kalimat ini diulang. " * 20] * 5))])
+    assert chunks[0][0] == source.name
+    assert chunks[0][1].startswith("Warta pegawai\n\nKalimat")
+    assert len(chunks) > 1
+    assert max(len(text) for _, text in chunks) <= 1_000
+
+
+@pytest.fixture
+def faked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two test sets in a folder, and a `measure` that asks two fake systems."""
+    evidence = [{"document": "b.md", "contains": "berhak memilih"}]
+    for name in ("facts_development", "facts_heldback"):
+        asked = {"id": name, "question": f"Rahasia {name}?", "evidence": evidence, "tags": ["slang"]}
+        unproven = {"id": "tanpa-bukti", "question": "Apa?"}
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, (asked, unproven))), encoding="utf-8")
+
+    def measure(sets: dict[str, list[Case]], articles: Path) -> Run:
+        systems = (system(RIGHT, key="baik"), system(FILLER, key="buruk"))
+        groups = tuple(groups_of(retrieval.run_trials(systems, sets)))
+        return Run("2026-01-31", {"Python": "3"}, 69, systems, {"potongan": (2, 50)}, ("Yang lain tidak ada.",), groups)
+
+    monkeypatch.setattr(retrieval, "measure", measure)
+    monkeypatch.setattr(retrieval, "QUESTIONS", tmp_path)
+    return tmp_path
+
+
+def test_the_command_writes_a_page_and_json_without_questions(faked: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert retrieval.main(["--output", str(faked / "hasil")]) == 0
+    shown = (faked / "hasil" / "retrieval.md").read_text(encoding="utf-8")
+    told = json.loads((faked / "hasil" / "retrieval.json").read_text(encoding="utf-8"))
+    assert "| baik | potongan | 100,0 % [21–100] |" in shown
+    assert "### Bahasa gaul, soal simpanan (1 soal)" in shown
+    assert "> Tidak diukur: Yang lain tidak ada." in shown
+    assert "Rahasia" not in shown + json.dumps(told)
+    everything = told["groups"][0]
+    assert (everything["name"], everything["held_back"], everything["questions"]) == ("all", True, 1)
+    assert everything["systems"]["buruk"]["found_at_1"]["count"] == 0
+    assert everything["systems"]["baik"]["found_in_4000_characters"]["value"] == 1.0
+    assert "Yang lain tidak ada." in capsys.readouterr().err
+
+
+def test_without_evidence_there_is_nothing_to_measure(faked: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (faked / "soal.jsonl").write_text('{"id": 1, "question": "Apa?"}', encoding="utf-8")
+    assert retrieval.main([str(faked / "soal.jsonl")]) == 2
+    assert "evidence" in capsys.readouterr().err
+
+
+def test_what_cannot_be_used_is_told(
+    faked: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(sets: dict[str, list[Case]], articles: Path) -> Run:
+        raise AssistantError("Artikel tidak dapat dibaca.")
+
+    monkeypatch.setattr(retrieval, "measure", fail)
+    assert retrieval.main([]) == 1
+    assert "Artikel tidak dapat dibaca." in capsys.readouterr().err
+
+
+def test_the_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        retrieval.main(["--help"])
+    said = capsys.readouterr().out
+    assert "python -m benchmarks.retrieval" in said
+    assert "usage" not in said
