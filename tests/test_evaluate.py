@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from assistant import evaluate
 from assistant.errors import StoreError
 from assistant.evaluate import main
+from assistant.evaluation.results import Store
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from assistant.types import Answer, Block, Citation, Passage, Quote, Role, Sentence, Source, Status, Verdict
+from assistant.types import Answer, Block, Citation, Hit, Passage, Quote, Role, Sentence, Source, Status, Verdict
+from tests.fakes import hit
 
 TEXT = "ASN dilarang menyukai unggahan caleg."
 QUOTE = Quote(Passage("s/a.md#1", Source("s/a.md", "a.md", "Berita"), 1, "paragraf 1", TEXT), 0, len(TEXT))
@@ -27,6 +30,11 @@ FORBIDDEN = Answer(
 SILENT = Answer("", Status.NOT_FOUND, None, (Block(Role.MESSAGE, "Tidak ditemukan."),))
 
 
+@dataclass(frozen=True)
+class Looked:
+    hits: tuple[Hit, ...]
+
+
 @dataclass
 class Scripted:
     """Refuses what mentions the moon, allows what is misspelt, forbids everything else."""
@@ -36,6 +44,9 @@ class Scripted:
             return replace(SILENT, question=question)
         verdict = Verdict.BOLEH if "bolehhh" in question else Verdict.TIDAK_BOLEH
         return replace(FORBIDDEN, question=question, verdict=verdict)
+
+    def look_up(self, question: str, history: Sequence[str] = (), limit: int = 10) -> Looked:
+        return Looked((hit(QUOTE.passage),))
 
 
 CASES = [
@@ -57,6 +68,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
         return Scripted()
 
     monkeypatch.setattr(Assistant, "open", open_scripted)
+    monkeypatch.setattr(evaluate, "stored", lambda settings: Store("model-tiruan", 1, 2))
     return settings_seen
 
 

@@ -1,20 +1,19 @@
-"""Grading and figures, over a scripted assistant whose every flaw must be found."""
+"""Grading, over a scripted assistant whose every flaw must be found."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
 
 from assistant.evaluation.cases import Case, Evidence
-from assistant.evaluation.outcomes import Check, Grade, Outcome, check_answer, quotations, run_case, summarise
-from assistant.evaluation.rates import Rate
+from assistant.evaluation.outcomes import Check, Grade, Outcome, check_answer, quotations, run_case
 from assistant.types import (
     Answer,
     Block,
     Citation,
+    Hit,
     Notice,
     Passage,
     Quote,
@@ -24,6 +23,7 @@ from assistant.types import (
     Status,
     Verdict,
 )
+from tests.fakes import hit
 
 PASSAGE = Passage(
     id="asal/berita/a.md#1",
@@ -54,19 +54,30 @@ CASE = Case(
     notice="digest",
     must_include=("aturannya.*CALEG",),
     must_not_include=("boleh saja",),
+    conditions=("dilarang", "aturannya"),
 )
+
+
+@dataclass(frozen=True)
+class Looked:
+    hits: tuple[Hit, ...]
 
 
 @dataclass
 class Scripted:
-    """Gives the next answer of a script and keeps what it was asked."""
+    """Gives the next answer of a script and keeps what it was asked; finds two passages, the second with evidence."""
 
     answers: list[Answer]
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    looked_up: list[tuple[str, tuple[str, ...], int]] = field(default_factory=list)
 
     def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
         self.asked.append((question, tuple(history)))
         return self.answers.pop(0)
+
+    def look_up(self, question: str, history: Sequence[str] = (), limit: int = 0) -> Looked:
+        self.looked_up.append((question, tuple(history), limit))
+        return Looked((hit("Yang lain."), hit(PASSAGE)))
 
 
 def outcome_of(case: Case, answer: Answer, seconds: float = 0.1) -> Outcome:
@@ -90,6 +101,22 @@ def test_asks_the_question_with_its_history_and_takes_the_time() -> None:
     assert outcome.seconds > 0
 
 
+def test_passages_are_looked_up_where_evidence_is_named() -> None:
+    assistant = Scripted([GOOD])
+    outcome = run_case(assistant, replace(CASE, history=("Lebih dulu?",)))
+    assert assistant.looked_up == [("Boleh like?", ("Lebih dulu?",), 10)]
+    assert outcome.passages[1] == PASSAGE
+    assert outcome.rank == 2
+
+
+@pytest.mark.parametrize(("verdicts", "looked"), [((), 0), ((Verdict.BOLEH,), 1)])
+def test_else_only_failed_cases_are_looked_up_for_the_report(verdicts: tuple[Verdict, ...], looked: int) -> None:
+    assistant = Scripted([GOOD])
+    outcome = run_case(assistant, Case("a", "?", verdicts=verdicts))
+    assert len(assistant.looked_up) == looked
+    assert outcome.rank is None
+
+
 def test_an_exception_of_the_assistant_stays_loud_and_names_the_case() -> None:
     with pytest.raises(IndexError) as caught:
         run_case(Scripted([]), CASE)
@@ -107,6 +134,7 @@ def test_an_exception_of_the_assistant_stays_loud_and_names_the_case() -> None:
         ({"notice": "repealed_law"}, Check.NOTICE),
         ({"must_include": ("aturannya", "sanksi")}, Check.MUST_INCLUDE),
         ({"must_not_include": ("dilarang menyukai",)}, Check.MUST_NOT_INCLUDE),
+        ({"conditions": ("dilarang", "di luar jam kerja")}, Check.CONDITIONS),
         ({"status": Status.DECLINED}, Check.STATUS),
     ],
 )
@@ -188,79 +216,3 @@ def test_the_words_of_a_failure_say_what_was_expected_and_what_came() -> None:
         ("boleh / tanpa putusan", "tidak_boleh"),
         ("b*: foto", "ASN dilarang menyukai unggahan caleg."),
     ]
-
-
-def test_wilson_interval() -> None:
-    # Values of the closed formula, computed by hand for 8 of 10 and 0 of 20.
-    assert Rate(8, 10).interval == pytest.approx((0.4902, 0.9433), abs=1e-4)
-    assert Rate(0, 20).interval == pytest.approx((0.0, 0.1611), abs=1e-4)
-    assert Rate(20, 20).interval == pytest.approx((0.8389, 1.0), abs=1e-4)
-    assert Rate(0, 0).interval == (0.0, 1.0)
-
-
-def test_a_rate_of_nothing_passes_no_threshold() -> None:
-    assert math.isnan(Rate(0, 0).value)
-    assert not Rate(0, 0).value >= 0.9
-    assert not Rate(0, 0).value <= 0.05
-
-
-def summary_script() -> list[Outcome]:
-    wants_refusal = Case("r", "?", status=Status.NOT_FOUND, tags=("luar",))
-    social = replace(CASE, tags=("medsos",))
-    return [
-        outcome_of(social, GOOD, 1.0),
-        outcome_of(social, replace(GOOD, verdict=Verdict.BOLEH), 2.0),
-        outcome_of(replace(social, evidence=(Evidence("*", "foto"),)), GOOD, 3.0),
-        outcome_of(replace(social, tags=("medsos", "baku")), SILENT, 4.0),
-        outcome_of(wants_refusal, SILENT, 5.0),
-        outcome_of(wants_refusal, replace(SILENT, status=Status.OUT_OF_SCOPE), 6.0),
-        outcome_of(wants_refusal, GOOD, 7.0),
-        outcome_of(Case("any", "?"), with_sentence(Sentence("Bukan kutipan.", (QUOTE,))), 8.0),
-    ]
-
-
-def test_summary_counts_each_thing_among_the_cases_it_concerns() -> None:
-    summary = summarise(summary_script())
-    assert (summary.cases, summary.correct, summary.wrong, summary.refused) == (8, 2, 5, 1)
-    assert summary.status_right == Rate(4, 7)
-    assert summary.verdict_accuracy == Rate(2, 4)
-    assert summary.false_boleh == Rate(1, 4)
-    assert summary.evidence_cited == Rate(2, 3)
-    assert summary.evidence_of_answerable == Rate(2, 4)
-    assert summary.refusal_rate == Rate(2, 3)
-    assert summary.exact_refusals == Rate(1, 3)
-    assert summary.false_refusals == Rate(1, 4)
-    assert summary.verbatim == Rate(9, 10)
-    assert (summary.median_seconds, summary.p95_seconds) == (4.5, 8.0)
-
-
-def test_summary_by_tag() -> None:
-    summary = summarise(summary_script())
-    assert [(part.tag, part.cases) for part in summary.by_tag] == [("baku", 1), ("luar", 3), ("medsos", 4)]
-    assert summary.by_tag[1].refusal_rate == Rate(2, 3)
-    assert summary.by_tag[1].false_refusals == Rate(0, 0)
-    assert summary.by_tag[2].verdict_accuracy == Rate(2, 4)
-
-
-@pytest.mark.parametrize(
-    ("verdicts", "counted"),
-    [
-        ((Verdict.TIDAK_BOLEH, Verdict.BERSYARAT, None), 1),
-        ((Verdict.TIDAK_BOLEH, Verdict.BOLEH), 0),
-        ((Verdict.BERSYARAT,), 0),
-    ],
-)
-def test_boleh_is_grave_where_only_tidak_boleh_is_accepted(verdicts: tuple[Verdict | None, ...], counted: int) -> None:
-    outcome = outcome_of(Case("a", "?", verdicts=verdicts), replace(GOOD, verdict=Verdict.BOLEH))
-    assert summarise([outcome]).false_boleh == Rate(counted, counted)
-
-
-@pytest.mark.parametrize(("count", "p95"), [(1, 1.0), (19, 19.0), (20, 19.0), (21, 20.0), (100, 95.0)])
-def test_p95_is_the_smallest_time_that_95_percent_do_not_exceed(count: int, p95: float) -> None:
-    outcomes = [outcome_of(Case("a", "?"), SILENT, float(number)) for number in range(count, 0, -1)]
-    assert summarise(outcomes).p95_seconds == p95
-
-
-def test_nothing_cannot_be_summarised() -> None:
-    with pytest.raises(ValueError, match="nothing"):
-        summarise([])

@@ -1,4 +1,4 @@
-"""The path of a test set: load_cases → run_case (the same Assistant as everywhere) → summarise → a table.
+"""The path of a test set: load_sets → run_case (the same Assistant as everywhere) → summarise → table, JSON and page.
 
 `python -m assistant.evaluate --help` says how to use it. It reports and judges nothing: thresholds belong to tests.
 """
@@ -6,27 +6,32 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from tqdm import tqdm
 
 from assistant.errors import AssistantError
-from assistant.evaluation.cases import Case, load_cases
-from assistant.evaluation.outcomes import Answers, Check, Grade, Outcome, Summary, run_case, summarise
-from assistant.evaluation.rates import Rate
+from assistant.evaluation.cases import CaseSet, load_cases, load_sets
+from assistant.evaluation.comparison import Comparison, compare
+from assistant.evaluation.html_report import write_page
+from assistant.evaluation.outcomes import Answers, Outcome, run_case
+from assistant.evaluation.results import Results, Store, read_results, results_of, write_results
+from assistant.evaluation.summary import summarise
+from assistant.evaluation.terminal import report
 from assistant.presentation import answer_object
 from assistant.settings import Settings, read_settings
-from assistant.text import clean_line
 
 __all__ = ["load_cases", "main", "run_case", "summarise"]
 
 DESCRIPTION = """\
-Cara pakai: python -m assistant.evaluate KASUS.jsonl… [--store DIR] [--answers HASIL.jsonl] [--failures N]
+Cara pakai: python -m assistant.evaluate KASUS.jsonl… [pilihan]
 
 Menanyakan setiap pertanyaan uji kepada asisten dan menghitung seberapa tepat jawabannya.
 Diam padahal dapat menjawab dihitung terpisah dari salah, karena jawaban salah lebih buruk."""
@@ -35,54 +40,70 @@ Satu kasus uji adalah satu baris JSON, misalnya:
   {"id": "suka-1", "question": "Bolehkah PNS menyukai unggahan caleg?", "status": "answered",
    "verdict": "tidak_boleh", "evidence": [{"document": "*.md", "contains": "menyukai"}], "tags": ["medsos"]}
 
-  status     answered, not_found, out_of_scope, declined, atau any (tidak dinilai)
-  verdict    boleh, tidak_boleh, bersyarat, wajib, daftar yang diterima, atau null (tidak dinilai)
-  evidence   cukup satu yang cocok dengan kutipan yang dirujuk
-  juga       history, notice, must_include, must_not_include, tags
+  status      answered, not_found, out_of_scope, declined, atau any (tidak dinilai)
+  verdict     boleh, tidak_boleh, bersyarat, wajib, daftar yang diterima, atau null (tidak dinilai)
+  evidence    cukup satu yang cocok dengan kutipan yang dirujuk; juga dicari di antara 10 bagian teratas
+  conditions  syarat-syarat yang semuanya harus disebutkan jawaban
+  pair        nama bersama pertanyaan yang sama dengan label formal dan slang
+  juga        history, notice, must_include, must_not_include, tags
 
 Contoh:
-  python -m assistant.evaluate tests/questions/*.jsonl --answers reports/jawaban.jsonl"""
+  python -m assistant.evaluate tests/questions/*.jsonl --report reports/laporan.html
+  python -m assistant.evaluate tests/questions/*.jsonl --json reports/dahulu.json
+  … ubah dokumen atau aturan, lalu lihat apa yang membaik dan apa yang rusak:
+  python -m assistant.evaluate tests/questions/*.jsonl --against reports/dahulu.json"""
 
-# What the tables show: label, heading of the column by tag (none: only overall), and the figure.
-MEASURES: tuple[tuple[str, str, Callable[[Summary], Rate]], ...] = (
-    ("Status tepat", "status", lambda summary: summary.status_right),
-    ("Putusan tepat", "putusan", lambda summary: summary.verdict_accuracy),
-    ("“Boleh” padahal tidak boleh", "boleh!", lambda summary: summary.false_boleh),
-    ("Bukti dikutip, dari yang dijawab", "bukti", lambda summary: summary.evidence_cited),
-    ("Bukti dikutip, dari yang dapat dijawab", "", lambda summary: summary.evidence_of_answerable),
-    ("Ditolak, dari yang harus ditolak", "ditolak", lambda summary: summary.refusal_rate),
-    ("… dengan status yang persis", "", lambda summary: summary.exact_refusals),
-    ("Ditolak padahal dapat dijawab", "salah tolak", lambda summary: summary.false_refusals),
-    ("Kutipan sama persis dengan sumbernya", "verbatim", lambda summary: summary.verbatim),
-)
-CHECK_WORDS = {
-    Check.STATUS: "status",
-    Check.VERDICT: "putusan",
-    Check.EVIDENCE: "bukti",
-    Check.NOTICE: "catatan",
-    Check.MUST_INCLUDE: "harus memuat",
-    Check.MUST_NOT_INCLUDE: "tidak boleh memuat",
-    Check.VERBATIM: "kutipan",
-}
-# A question, an expectation or a finding is cut to this many characters in the list of failures.
-LONGEST_PART = 120
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked for on the command line."""
+
+    cases: tuple[Path, ...]
+    store: str | None
+    answers: Path | None
+    report: Path | None
+    json: Path | None
+    against: Path | None
+    failures: int
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the test sets and print the report. Returns the exit code: 0 ran, 1 an AssistantError, 2 nothing to run."""
     parser = _parser()
-    options = parser.parse_args(arguments)
+    options = Options(**vars(parser.parse_args(arguments)))
     if not options.cases:
         parser.print_help(sys.stderr)
         return 2
     try:
-        cases = load_cases(options.cases)
-        outcomes = _run(cases, read_settings(store=options.store), options.answers)
+        print(evaluate(options))
     except AssistantError as error:
         print(error, file=sys.stderr)
         return 1
-    print(report(outcomes, options.failures))
     return 0
+
+
+def evaluate(options: Options) -> str:
+    """Run the test sets, write the files that were asked for, and return the report for the terminal."""
+    sets = load_sets(options.cases)
+    earlier = read_results(options.against) if options.against else None
+    for path in (options.report, options.json):
+        _check_writable(path)
+    settings = read_settings(store=options.store)
+    measured = _run(sets, settings, options.answers)
+    outcomes = [outcome for of_set in measured.values() for outcome in of_set]
+    results = results_of(measured, stored(settings), datetime.date.today())
+    comparison = compare(earlier, results) if earlier else None
+    _write(options, measured, results, comparison)
+    return report(summarise(outcomes), outcomes, options.failures, comparison)
+
+
+def _write(
+    options: Options, measured: Mapping[str, Sequence[Outcome]], results: Results, comparison: Comparison | None
+) -> None:
+    if options.json:
+        write_results(results, options.json)
+    if options.report:
+        write_page(options.report, measured, results, comparison)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -97,7 +118,13 @@ def _parser() -> argparse.ArgumentParser:
     group = parser.add_argument_group("Pilihan")
     group.add_argument("cases", nargs="*", type=Path, metavar="KASUS.jsonl", help="berkas uji; boleh lebih dari satu")
     group.add_argument("--store", metavar="DIR", help="folder penyimpanan dokumen (bawaan: vectorstore/)")
-    group.add_argument("--answers", type=Path, metavar="HASIL.jsonl", help="tulis semua jawaban lengkap ke berkas ini")
+    for option, name, words in (
+        ("--report", "HASIL.html", "tulis laporan lengkap sebagai satu halaman web, dengan setiap kasus gagal"),
+        ("--json", "HASIL.json", "tulis angka dan nilai setiap kasus, untuk dibandingkan kelak"),
+        ("--against", "DAHULU.json", "bandingkan dengan hasil --json dari waktu lain"),
+        ("--answers", "HASIL.jsonl", "tulis semua jawaban lengkap ke berkas ini"),
+    ):
+        group.add_argument(option, type=Path, metavar=name, help=words)
     group.add_argument(
         "--failures",
         type=int,
@@ -109,20 +136,37 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(cases: Sequence[Case], settings: Settings, answers: Path | None) -> list[Outcome]:
+def _run(sets: Sequence[CaseSet], settings: Settings, answers: Path | None) -> dict[str, list[Outcome]]:
     # Imported late: loading the language libraries takes seconds that --help and a broken test set need not wait for.
     from assistant.pipeline import Assistant
 
     assistant: Answers = Assistant.open(settings)
-    outcomes = []
+    measured: dict[str, list[Outcome]] = {one.name: [] for one in sets}
+    asked = [(one.name, case) for one in sets for case in one.cases]
     with _opened(answers) as file:
         # disable=None: a bar on a terminal, silence elsewhere.
-        for case in tqdm(cases, desc="Menjawab", unit=" kasus", disable=None, file=sys.stderr):
+        for name, case in tqdm(asked, desc="Menjawab", unit=" kasus", disable=None, file=sys.stderr):
             outcome = run_case(assistant, case)
-            outcomes.append(outcome)
+            measured[name].append(outcome)
             if file:
                 file.write(answer_line(outcome))
-    return outcomes
+    return measured
+
+
+def stored(settings: Settings) -> Store:
+    """What the questions are asked of, as results name it."""
+    from assistant.search.embedding import model_name
+    from assistant.search.index import Index
+
+    model = model_name(settings)
+    counts = Index.open(settings.vectorstore, model).passage_counts()
+    return Store(model, len(counts), sum(counts.values()))
+
+
+def _check_writable(path: Path | None) -> None:
+    """A path that cannot be written to is told before minutes of asking, not after."""
+    if path and (path.is_dir() or any(parent.is_file() for parent in path.parents)):
+        raise AssistantError(f"{path} tidak dapat ditulis karena bukan nama berkas. Pilih nama berkas lain.")
 
 
 @contextmanager
@@ -145,91 +189,6 @@ def _opened(path: Path | None) -> Iterator[TextIO | None]:
 def answer_line(outcome: Outcome) -> str:
     """The answer as one line of JSON with the case's id in front."""
     return json.dumps({"id": outcome.case.id, **answer_object(outcome.answer)}, ensure_ascii=False) + "\n"
-
-
-def report(outcomes: Sequence[Outcome], most_failures: int = 20) -> str:
-    """What the terminal shows: the figures, the figures by tag, and the failed cases."""
-    summary = summarise(outcomes)
-    parts = [_headline(summary), _overall_table(summary)]
-    if summary.by_tag:
-        parts.append(_tag_table(summary))
-    if most_failures > 0 and summary.correct < summary.cases:
-        parts.append(_failure_list(outcomes, most_failures))
-    return "\n\n".join(parts)
-
-
-def _headline(summary: Summary) -> str:
-    return (
-        f"{summary.cases} kasus: {summary.correct} benar, {summary.wrong} salah, "
-        f"{summary.refused} diam padahal dapat dijawab.\n"
-        f"Waktu per pertanyaan: median {_seconds(summary.median_seconds)}, p95 {_seconds(summary.p95_seconds)} detik."
-    )
-
-
-def _overall_table(summary: Summary) -> str:
-    rows = [["ukuran", "jumlah", "persen", "rentang 95 %"]]
-    for label, _, measure in MEASURES:
-        rate = measure(summary)
-        cells = [_percent(rate.value), _interval(rate)] if rate.total else ["-", "-"]
-        rows.append([label, f"{rate.count}/{rate.total}", *cells])
-    return _aligned(rows)
-
-
-def _tag_table(summary: Summary) -> str:
-    """One row per tag, in percent; a column nobody has figures for is left out."""
-    shown = [(heading, measure) for _, heading, measure in MEASURES if heading and measure(summary).total]
-    rows = [["label", "n", "benar", "salah", "diam", *(heading for heading, _ in shown), "median", "p95"]]
-    for part in summary.by_tag:
-        rates = [measure(part) for _, measure in shown]
-        cells = [f"{100 * rate.value:.0f} [{_interval(rate, 0)}]" if rate.total else "-" for rate in rates]
-        counts = map(str, (part.cases, part.correct, part.wrong, part.refused))
-        rows.append([part.tag, *counts, *cells, _seconds(part.median_seconds), _seconds(part.p95_seconds)])
-    return f"Per label, dalam persen [rentang 95 %]:\n{_aligned(rows)}"
-
-
-def _failure_list(outcomes: Sequence[Outcome], most: int) -> str:
-    failed = [outcome for outcome in outcomes if outcome.failures]
-    failed.sort(key=lambda outcome: outcome.grade is Grade.REFUSED)
-    lines = [f"Kasus gagal ({min(most, len(failed))} dari {len(failed)}; --failures N menampilkan N):"]
-    return "\n".join([*lines, *(f"  {failure_line(outcome)}" for outcome in failed[:most])])
-
-
-def failure_line(outcome: Outcome) -> str:
-    """One line: id, grade, what was expected and what came, and the question.
-
-    Of a case answered with silence only the first failure is told: the others follow from it.
-    """
-    failures = outcome.failures[:1] if outcome.grade is Grade.REFUSED else outcome.failures
-    told = "; ".join(f"{CHECK_WORDS[f.check]}: diharapkan {_cut(f.expected)}, didapat {_cut(f.got)}" for f in failures)
-    return f"{_cut(outcome.case.id)} [{outcome.grade}] “{_cut(outcome.case.question)}” {told}"
-
-
-def _cut(text: str) -> str:
-    line = clean_line(text, LONGEST_PART)
-    return line if len(line) < LONGEST_PART else f"{line[:-1]}…"
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Columns of equal width: the first to the left, the others to the right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = []
-    for first, *others in rows:
-        cells = [first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True))]
-        lines.append("  ".join(cells).rstrip())
-    return "\n".join([lines[0], "─" * max(map(len, lines)), *lines[1:]])
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %".replace(".", ",")
-
-
-def _interval(rate: Rate, digits: int = 1) -> str:
-    low, high = rate.interval
-    return f"{100 * low:.{digits}f}–{100 * high:.{digits}f}".replace(".", ",")
-
-
-def _seconds(seconds: float) -> str:
-    return f"{seconds:.3f}".replace(".", ",")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -58,9 +59,29 @@ class Case:
     """Names the other wordings of the same question, which carry the same value."""
 
 
+@dataclass(frozen=True, slots=True)
+class CaseSet:
+    """The cases of one file."""
+
+    name: str
+    """The file's name without its ending; a number tells files of the same name apart."""
+    cases: tuple[Case, ...]
+
+
+def load_sets(paths: Iterable[Path]) -> tuple[CaseSet, ...]:
+    """The test sets of all files, in order. Raises CaseError for a file or line that cannot be used."""
+    names: Counter[str] = Counter()
+    sets = []
+    for path in paths:
+        names[path.stem] += 1
+        number = f" ({names[path.stem]})" if names[path.stem] > 1 else ""
+        sets.append(CaseSet(f"{path.stem}{number}", tuple(_read_file(path))))
+    return tuple(sets)
+
+
 def load_cases(paths: Iterable[Path]) -> tuple[Case, ...]:
     """The cases of all files, in order. Raises CaseError for a file or line that cannot be used."""
-    return tuple(case for path in paths for case in _read_file(path))
+    return tuple(case for one in load_sets(paths) for case in one.cases)
 
 
 def matches(pattern: str, text: str) -> bool:
