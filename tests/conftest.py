@@ -9,7 +9,6 @@ import pytest
 
 from assistant.evaluation.outcomes import run_case
 from assistant.evaluation.summary import summarise
-from assistant.pipeline import Assistant
 from assistant.search.embedding import load_embedder
 from assistant.settings import PROJECT_ROOT, Settings
 from tests.measured import STORES, Group, Measured, MeasureGroup, RememberingEmbedder
@@ -34,6 +33,8 @@ def embedder() -> RememberingEmbedder:
 @pytest.fixture(scope="session")
 def measure(request: pytest.FixtureRequest, embedder: RememberingEmbedder) -> MeasureGroup:
     """Asks all questions of a group over its articles; every test that wants the same group shares one run."""
+    from assistant.pipeline import Assistant
+
     done: dict[Group, Measured] = {}
 
     def measured(group: Group) -> Measured:

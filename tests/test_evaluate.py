@@ -16,7 +16,7 @@ from assistant.evaluation.results import Store
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.types import Answer, Block, Citation, Hit, Passage, Quote, Role, Sentence, Source, Status, Verdict
-from tests.fakes import hit
+from tests.fakes import FakeEmbedder, hit
 
 TEXT = "ASN dilarang menyukai unggahan caleg."
 QUOTE = Quote(Passage("s/a.md#1", Source("s/a.md", "a.md", "Berita"), 1, "paragraf 1", TEXT), 0, len(TEXT))
@@ -98,6 +98,10 @@ def test_the_table_holds_every_figure(cases: Path, opened: list[Settings], capsy
     assert row(printed.out, "… dengan status yang persis")[0] == "1/1"
     assert row(printed.out, "Ditolak padahal dapat dijawab")[0] == "1/3"
     assert row(printed.out, "Kutipan sama persis dengan sumbernya")[0] == "6/6"
+    assert row(printed.out, "Bukti ditemukan paling atas") == ["0/1", "0,0", "%", "0,0–79,3"]
+    assert row(printed.out, "Memang harus ditolak, dari yang ditolak")[0] == "1/2"
+    assert row(printed.out, "MRR: rata-rata 1/urutan bukti") == ["0,000"]
+    assert row(printed.out, "F1 penolakan") == ["0,667"]
     assert printed.err == ""
 
 
@@ -108,6 +112,29 @@ def test_every_tag_has_a_row(cases: Path, opened: list[Settings], capsys: pytest
     assert row(report, "ejaan")[:4] == ["1", "0", "1", "0"]
     assert row(report, "luar")[:6] == ["1", "1", "0", "0", "100", "[21–100]"]
     assert row(report, "medsos")[:4] == ["1", "1", "0", "0"]
+
+
+def test_expected_and_given_verdicts_stand_in_a_table(
+    cases: Path, opened: list[Settings], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main([str(cases)])
+    report = capsys.readouterr().out
+    assert row(report, "diharapkan ↓  diberikan →") == ["boleh", "tidak_boleh", "tanpa", "putusan"]
+    assert row(report, "tidak_boleh") == ["1", "1", "0"]
+    assert row(report, "boleh ") == ["0", "0", "1"]
+
+
+def test_pairs_are_told_where_there_are_some(
+    opened: list[Settings], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = {"question": "Boleh like?", "verdict": "tidak_boleh", "pair": "p1"}
+    file = tmp_path / "pairs.jsonl"
+    lines = [{**one, "id": "f", "tags": ["formal"]}, {**one, "id": "s", "tags": ["slang"], "question": "bolehhh?"}]
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    main([str(file)])
+    report = capsys.readouterr().out
+    assert "1 pasang:" in report
+    assert "Putusan tepat                  100,0 %        0,0 %                 0,00" in report
 
 
 def test_failed_cases_are_listed_on_a_line_each_the_silent_last(
@@ -152,6 +179,51 @@ def test_answers_are_written_one_object_per_line(cases: Path, opened: list[Setti
     assert list(answers[0])[:2] == ["id", "question"]
     assert answers[0]["citations"][0]["quote"] == TEXT
     assert answers[3]["status"] == "not_found"
+
+
+def test_results_are_written_and_compared(
+    cases: Path, opened: list[Settings], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    results, page = tmp_path / "reports" / "old.json", tmp_path / "reports" / "page.html"
+    assert main([str(cases), "--json", str(results), "--report", str(page)]) == 0
+    assert "Dibandingkan" not in capsys.readouterr().out
+    assert "Kasus gagal: 3" in page.read_text(encoding="utf-8")
+    written = results.read_text(encoding="utf-8").replace('"grade": "benar"', '"grade": "salah"', 1)
+    results.write_text(written.replace('"verdict": "boleh"', '"verdict": "wajib"'), encoding="utf-8")
+    assert main([str(cases), "--against", str(results), "--json", str(results)]) == 0
+    report = capsys.readouterr().out
+    assert "versi 0.1.0, 1 dokumen dan 2 bagian" in report
+    assert "Kasus yang berubah: 0 rusak, 1 membaik, 1 berubah." in report
+    assert "  membaik  cases/benar: salah (answered, tidak_boleh) → benar (answered, tidak_boleh)" in report
+    assert "  berubah  cases/gawat: salah (answered, wajib) → salah (answered, boleh)" in report
+    assert results.read_text(encoding="utf-8") != written
+
+
+@pytest.mark.parametrize("option", ["--json", "--report"])
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_asked(
+    cases: Path, opened: list[Settings], tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    assert main([str(cases), option, str(tmp_path)]) == 1
+    assert main([str(cases), option, str(cases / "below-a-file")]) == 1
+    assert capsys.readouterr().err.count("tidak dapat ditulis") == 2
+    assert opened == []
+
+
+def test_results_that_cannot_be_read_are_told_before_anything_is_asked(
+    cases: Path, opened: list[Settings], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(cases), "--against", str(cases)]) == 1
+    assert "bukan hasil yang dapat dibandingkan" in capsys.readouterr().err
+    assert opened == []
+
+
+def test_what_is_stored_is_counted(tmp_path: Path) -> None:
+    from ingest.update import ingest_paths
+
+    settings = Settings(vectorstore=tmp_path / "store", embedding_model="fake-64")
+    (tmp_path / "warta.txt").write_text("ASN wajib netral.\n\nASN dilarang berpihak.", encoding="utf-8")
+    ingest_paths([tmp_path / "warta.txt"], settings, embedder=FakeEmbedder())
+    assert evaluate.stored(settings) == Store("fake-64", 1, 1)
 
 
 def test_a_lone_surrogate_in_a_question_is_written_as_an_escape(opened: list[Settings], tmp_path: Path) -> None:
@@ -207,7 +279,18 @@ def test_help_teaches_in_indonesian(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         main(["--help"])
     shown = capsys.readouterr().out
-    for part in ("Cara pakai", "Contoh", "--store", "--answers", "--failures", "must_not_include"):
+    for part in (
+        "Cara pakai",
+        "Contoh",
+        "--store",
+        "--answers",
+        "--report",
+        "--json",
+        "--against",
+        "--failures",
+        "conditions",
+        "must_not_include",
+    ):
         assert part in shown
     assert "usage" not in shown
 

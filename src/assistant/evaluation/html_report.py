@@ -15,11 +15,11 @@ from assistant.errors import AssistantError
 from assistant.evaluation.comparison import Comparison, Kind
 from assistant.evaluation.measures import MEASURES, Measure
 from assistant.evaluation.numbers import interval, number, percent, scores
-from assistant.evaluation.outcomes import CHECK_WORDS, Grade, Outcome
+from assistant.evaluation.outcomes import CHECK_WORDS, Grade, Outcome, expectations
 from assistant.evaluation.rates import Rate
 from assistant.evaluation.results import Results
 from assistant.evaluation.summary import VERDICT_WORDS, Confusion, Summary, summarise
-from assistant.presentation import markdown
+from assistant.presentation import markdown, quoted
 from assistant.types import Passage, Verdict
 
 # The shares that are drawn tag by tag; the others stand in the table only.
@@ -76,6 +76,11 @@ class FailedCase:
     def answer(self) -> str:
         return markdown(self.outcome.answer)
 
+    @property
+    def expectations(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Everything that the case asks for, whether it was met or not."""
+        return [(CHECK_WORDS[check], texts) for check, texts in expectations(self.outcome.case) if texts]
+
     def proves(self, passage: Passage) -> bool:
         return any(evidence.fits(passage.source.name, passage.text) for evidence in self.outcome.case.evidence)
 
@@ -124,7 +129,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(percent=percent, interval=interval, number=number)
+    environment.filters.update(percent=percent, interval=interval, number=number, quoted=quoted)
     return environment
 
 

@@ -149,6 +149,19 @@ def check_answer(case: Case, answer: Answer) -> tuple[Failure, ...]:
     return tuple(Failure(check, expected, got) for check, passed, expected, got in checks if not passed)
 
 
+def expectations(case: Case) -> list[tuple[Check, tuple[str, ...]]]:
+    """Everything that a case asks for, in words for the report; what it does not judge is empty."""
+    return [
+        (Check.STATUS, (case.status or ANY_STATUS,)),
+        (Check.VERDICT, tuple(map(verdict_word, case.verdicts))),
+        (Check.EVIDENCE, tuple(map(_evidence_text, case.evidence))),
+        (Check.NOTICE, (case.notice,) if case.notice else ()),
+        (Check.CONDITIONS, case.conditions),
+        (Check.MUST_INCLUDE, case.must_include),
+        (Check.MUST_NOT_INCLUDE, case.must_not_include),
+    ]
+
+
 def quotations(answer: Answer) -> list[tuple[str, bool]]:
     """Every quotation an answer shows, and whether it stands word for word in its passage.
 
