@@ -118,14 +118,19 @@ def measure(sets: dict[str, list[Case]], articles: Path) -> Run:
 
 
 def run_trials(systems: Sequence[System], sets: dict[str, list[Case]]) -> dict[str, dict[str, list[Trial]]]:
-    """By test set and by the system's key. Every system is asked once beforehand, so that nobody pays for the start."""
-    trials: dict[str, dict[str, list[Trial]]] = {name: {} for name in sets}
+    """By test set and by the system's key.
+
+    Every question goes to all systems in turn: what else the computer does then slows each of them alike. All are asked
+    once beforehand, so that nobody's time holds the start.
+    """
     for system in systems:
         system.find("Bolehkah pegawai memilih?", (), 1)
-        for name, cases in sets.items():
-            # disable=None: a bar on a terminal, silence elsewhere.
-            bar = tqdm(cases, desc=f"{system.label.strip('*')}: {name}", unit=" soal", disable=None, file=sys.stderr)
-            trials[name][system.key] = [try_case(system, case) for case in bar]
+    trials: dict[str, dict[str, list[Trial]]] = {name: {system.key: [] for system in systems} for name in sets}
+    for name, cases in sets.items():
+        # disable=None: a bar on a terminal, silence elsewhere.
+        for case in tqdm(cases, desc=name, unit=" soal", disable=None, file=sys.stderr):
+            for system in systems:
+                trials[name][system.key].append(try_case(system, case))
     return trials
 
 

@@ -23,6 +23,7 @@ from assistant.search.keywords import KeywordIndex
 from assistant.settings import Settings
 from assistant.text import words
 from assistant.types import Document
+from benchmarks.remembered import RememberingEmbedder
 from benchmarks.types import Find, System, Text
 from ingest.files import find_files
 from ingest.read import read_document
@@ -54,13 +55,14 @@ class Corpus:
 
 
 def read_corpus(articles: Path, store: Path) -> Corpus:
-    """Read the articles as `python -m ingest` does, into a fresh store. About a minute on two cores."""
+    """Read the articles as `python -m ingest` does, into a fresh store. The first time about a minute on two cores."""
     settings = Settings(vectorstore=store)
-    embedder = load_embedder(settings)
+    embedder = RememberingEmbedder(load_embedder(settings), settings.cache / "benchmarks")
     report = ingest_paths([articles], settings, embedder=embedder)
     if report.failed:
         told = "\n".join(f"{failure.path}: {failure.reason}" for failure in report.failed)
         raise AssistantError(f"Artikel tidak dapat dibaca semuanya, jadi tidak ada yang diukur:\n{told}")
+    embedder.save()
     documents = tuple(read_document(entry.path, entry.id, entry.name) for entry in find_files([articles]).entries)
     index = Index.open(store, embedder.name)
     return Corpus(documents, chunks_of(documents), index.snapshot(), embedder, Assistant(index, embedder))

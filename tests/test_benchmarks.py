@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from assistant.evaluation.rates import Rate
 from assistant.types import Document
 from benchmarks import retrieval
 from benchmarks.figures import figures_of, first_characters, groups_of, has_tag, mrr_interval, try_case
+from benchmarks.remembered import RememberingEmbedder
 from benchmarks.systems import chroma_search, chunks_of, keyword_search
 from benchmarks.types import Run, System, Text, Trial
 
@@ -130,6 +131,38 @@ def test_chroma_gives_the_nearest_piece_first(tmp_path: Path) -> None:
     find = chroma_search(texts, FakeModel(), tmp_path / "chunks")
     assert find("Siapa berhak memilih?", (), 2)[0] == RIGHT
     assert len(find("Siapa berhak memilih?", (), 40)) == 3
+
+
+def test_vectors_of_passages_are_kept_for_the_next_run(tmp_path: Path) -> None:
+    first = RememberingEmbedder(FakeEmbedder(), tmp_path)
+    texts = ["Harga cabai turun.", "ASN berhak memilih.", "Harga cabai turun."]
+    vectors = first.embed_passages(texts)
+    np.testing.assert_array_equal(vectors, FakeEmbedder().embed_passages(texts))
+    first.save()
+
+    class Unable(FakeEmbedder):
+        def embed_passages(
+            self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+        ) -> NDArray[np.float32]:
+            raise AssertionError(f"embedded again: {texts}")
+
+    second = RememberingEmbedder(Unable(), tmp_path)
+    np.testing.assert_array_equal(second.embed_passages(texts[1:]), vectors[1:])
+    with pytest.raises(AssertionError, match="Pasar ikan"):
+        second.embed_passages(["Pasar ikan"])
+    with pytest.raises(AssertionError, match="Harga"):
+        RememberingEmbedder(Unable(name="another"), tmp_path).embed_passages(texts)
+
+
+def test_vectors_that_were_kept_by_halves_are_computed_anew(tmp_path: Path) -> None:
+    first = RememberingEmbedder(FakeEmbedder(), tmp_path)
+    vectors = first.embed_passages(["ASN berhak memilih."])
+    first.save()
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(kept.read_bytes()[:100])
+    np.testing.assert_array_equal(
+        RememberingEmbedder(FakeEmbedder(), tmp_path).embed_passages(["ASN berhak memilih."]), vectors
+    )
 
 
 def test_chunks_are_short_and_begin_with_the_title() -> None:
