@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 CASES := tests/questions/*.jsonl
 
 .DEFAULT_GOAL := help
-.PHONY: help install chat ingest evaluate bench test check lock
+.PHONY: help install chat ingest evaluate baseline bench test check lock
 
 help:  ## daftar perintah
 	@echo "Asisten Netralitas ASN"
@@ -37,6 +37,9 @@ bench: $(INSTALLED)  ## bandingkan pencarian kami dengan yang lain; hasilnya di 
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS) --group bench || \
 		echo "Model pembanding tidak dapat dipasang; yang lain tetap diukur." >&2
 	@$(BIN)/python -m benchmarks.retrieval $(ARGS)
+
+baseline: $(INSTALLED)  ## tulis ulang tests/baseline.json: yang sekarang dicapai, tidak boleh merosot lagi
+	@$(BIN)/python -m pytest tests/test_baseline.py --write-baseline $(ARGS)
 
 check: $(INSTALLED)  ## ruff, mypy, dan semua tes: satu perintah sebelum menyimpan perubahan
 	@$(BIN)/ruff check .

@@ -26,15 +26,18 @@ class Group:
 
     sets: str
     articles: str
+    tag: str = ""
+    """Only cases that carry it are asked; empty: all."""
     every: int = 1
-    """Only every so many-th case is asked."""
+    """Of these, only every so many-th is asked."""
 
     def __str__(self) -> str:
-        part = f" (1 of {self.every})" if self.every > 1 else ""
-        return f"{self.sets}{part} on {self.articles}"
+        part = ", ".join([*filter(None, [self.tag]), *([f"1 of {self.every}"] if self.every > 1 else [])])
+        return f"{self.sets}{f' ({part})' if part else ''} on {self.articles}"
 
     def cases(self) -> tuple[Case, ...]:
-        return load_cases(sorted(QUESTIONS.glob(f"{self.sets}*.jsonl")))[:: self.every]
+        cases = load_cases(sorted(QUESTIONS.glob(f"{self.sets}*.jsonl")))
+        return tuple(case for case in cases if not self.tag or self.tag in case.tags)[:: self.every]
 
 
 GROUPS = (
@@ -49,7 +52,10 @@ GROUPS = (
     Group("injection_heldback", "starter articles"),
 )
 # Small enough to be asked again for every fault that is planted, large enough to show each of them.
-SAMPLE = Group("seed_development", "retold articles", every=11)
+SAMPLES = (
+    Group("seed_development", "retold articles", every=14),
+    Group("seed_development", "retold articles", tag="not-in-documents", every=3),
+)
 
 
 @dataclass(frozen=True)

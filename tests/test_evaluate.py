@@ -134,7 +134,7 @@ def test_pairs_are_told_where_there_are_some(
     main([str(file)])
     report = capsys.readouterr().out
     assert "1 pasang:" in report
-    assert "Putusan tepat                  100,0 %        0,0 %                 0,00" in report
+    assert "Putusan tepat 100,0 % 0,0 % 0,00" in " ".join(report.split())
 
 
 def test_failed_cases_are_listed_on_a_line_each_the_silent_last(
@@ -279,18 +279,8 @@ def test_help_teaches_in_indonesian(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         main(["--help"])
     shown = capsys.readouterr().out
-    for part in (
-        "Cara pakai",
-        "Contoh",
-        "--store",
-        "--answers",
-        "--report",
-        "--json",
-        "--against",
-        "--failures",
-        "conditions",
-        "must_not_include",
-    ):
+    options = ("--store", "--answers", "--report", "--json", "--against", "--failures")
+    for part in ("Cara pakai", "Contoh", "conditions", "must_not_include", *options):
         assert part in shown
     assert "usage" not in shown
 

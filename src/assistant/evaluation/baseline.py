@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,11 @@ from assistant.evaluation.summary import Figures, Summary
 # A share of fewer cases falls out of its interval by one of them, and says nothing.
 FEWEST_CASES = 5
 ALL = "(semua)"
+# These allow no exception, whatever was reached before: how often they may occur, from how many they could have.
+STRICT: Mapping[Measure, Callable[[Rate], int]] = {
+    Measure.FALSE_BOLEH: lambda rate: 0,
+    Measure.VERBATIM: lambda rate: rate.total,
+}
 Slices = Mapping[str, Mapping[Measure, Rate]]
 """The name of a tag, or ALL, to the shares of its cases."""
 
@@ -44,21 +49,22 @@ class Fall:
 
 
 def slices_of(summary: Summary) -> Slices:
-    """The shares that a baseline keeps: those of at least FEWEST_CASES cases."""
+    """The shares that a baseline keeps: those of at least FEWEST_CASES cases, without the strict ones."""
     named = {ALL: summary.overall, **summary.by_tag}
     kept = {name: _of_enough(figures) for name, figures in named.items()}
     return {name: rates for name, rates in kept.items() if rates}
 
 
 def _of_enough(figures: Figures) -> dict[Measure, Rate]:
-    return {measure: rate for measure, rate in figures.rates.items() if rate.total >= FEWEST_CASES}
+    rates = figures.rates.items()
+    return {measure: rate for measure, rate in rates if rate.total >= FEWEST_CASES and measure not in STRICT}
 
 
 def falls_below(before: Slices, summary: Summary) -> tuple[Fall, ...]:
     """Every share that is worse than its baseline allows.
 
     The new share must lie within or beyond the good end of the 95 % interval of the earlier one; one that is no longer
-    measured falls below. “Boleh” where it is forbidden is never allowed, whatever the baseline says.
+    measured falls below. Nothing forbidden may be called allowed, and no quotation altered, not even once.
     """
     now = {ALL: summary.overall, **summary.by_tag}
     nothing = Figures(0, 0, 0, {}, None)
@@ -66,12 +72,18 @@ def falls_below(before: Slices, summary: Summary) -> tuple[Fall, ...]:
         Fall(name, measure, rate, now.get(name, nothing)[measure])
         for name, rates in before.items()
         for measure, rate in rates.items()
-        if measure is not Measure.FALSE_BOLEH and not _holds(measure, rate, now.get(name, nothing)[measure])
+        if not _holds(measure, rate, now.get(name, nothing)[measure])
     ]
-    grave = summary.overall[Measure.FALSE_BOLEH]
-    if grave.count:
-        fallen.insert(0, Fall(ALL, Measure.FALSE_BOLEH, Rate(0, grave.total), grave))
-    return tuple(fallen)
+    return (*_exceptions(summary.overall), *fallen)
+
+
+def _exceptions(figures: Figures) -> list[Fall]:
+    reached = {measure: (figures[measure], wanted(figures[measure])) for measure, wanted in STRICT.items()}
+    return [
+        Fall(ALL, measure, Rate(wanted, rate.total), rate)
+        for measure, (rate, wanted) in reached.items()
+        if rate.count != wanted
+    ]
 
 
 def _holds(measure: Measure, before: Rate, now: Rate) -> bool:

@@ -1,0 +1,174 @@
+"""Faults planted on purpose: each must make small samples of the test sets fall below the baseline.
+
+A gate that lets these pass would let anything pass. Each fault is one that a change could bring about by accident.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from assistant import pipeline, vocabulary
+from assistant.answer import extractive
+from assistant.answer.ranking import Ranking
+from assistant.evaluation.baseline import falls_below, read_baseline
+from assistant.evaluation.measures import Measure
+from assistant.evaluation.outcomes import run_case
+from assistant.evaluation.summary import summarise
+from assistant.pipeline import Assistant
+from assistant.search.hybrid import Searcher
+from assistant.settings import Settings
+from assistant.types import Draft, Passage, Verdict
+from tests.measured import BASELINE, SAMPLES, RememberingEmbedder
+
+INVENTED = "Menurut aturan terbaru hal ini sudah diserahkan kepada kebijakan masing-masing."
+
+
+def everything_answers(patch: pytest.MonkeyPatch) -> None:
+    """The threshold below which a fact question is refused is gone."""
+    patch.setattr(Ranking, "answers", lambda self, signals: float("inf"))
+
+
+def nothing_answers(patch: pytest.MonkeyPatch) -> None:
+    """The threshold is out of reach, and no rule is found either: silence is no virtue where documents answer."""
+    patch.setattr(extractive, "draft", lambda *_: None)
+
+
+def invention_is_not_checked(patch: pytest.MonkeyPatch) -> None:
+    """An engine that makes things up, and a gate that is open."""
+    honest = extractive.draft
+
+    def inventing(*arguments: object) -> Draft | None:
+        draft = honest(*arguments)  # type: ignore[arg-type]
+        if draft is None:
+            return None
+        blocks = [
+            replace(block, sentences=tuple(replace(sentence, text=INVENTED) for sentence in block.sentences))
+            for block in draft.blocks
+        ]
+        return replace(draft, blocks=tuple(blocks))
+
+    def unchecked(draft: Draft, passages: Collection[Passage]) -> tuple[Draft, int]:
+        return draft, 0
+
+    patch.setattr(extractive, "draft", inventing)
+    patch.setattr(pipeline, "verify", unchecked)
+
+
+def vocabulary_is_empty(patch: pytest.MonkeyPatch) -> None:
+    """Every term is only known by its own name, as if its wordings had been lost."""
+    data = yaml.load(vocabulary.VOCABULARY_FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    for section in ("acts", "objects", "actors", "names"):
+        for name, entry in data[section].items():
+            kept = {key: value for key, value in entry.items() if key not in ("everyday", "english", "combine")}
+            data[section][name] = {**kept, "words": [name.replace("_", " ")]}
+    bare = yaml.safe_dump(data)
+
+    class Bare(type(Path())):  # type: ignore[misc]
+        def read_text(self, *_: object, **__: object) -> str:
+            return bare
+
+    patch.setattr(vocabulary.load_vocabulary.__wrapped__, "__defaults__", (Bare("vocabulary.yaml"),))
+
+
+def rules_about_anything_count(patch: pytest.MonkeyPatch) -> None:
+    """A rule is taken for an answer though it speaks of another act: how much of the question it covers is ignored."""
+    careful = extractive.match_statements
+
+    def careless(*arguments: object) -> list[object]:
+        return [
+            replace(
+                match,
+                coverage=1.0,
+                directness=1.0,
+                covers_all_acts=True,
+                covers_asked_acts=True,
+                leaves_objects_open=False,
+                leaves_words_open=False,
+            )
+            for match in careful(*arguments)  # type: ignore[arg-type]
+        ]
+
+    patch.setattr(extractive, "match_statements", careless)
+
+
+def prohibitions_are_read_as_permissions(patch: pytest.MonkeyPatch) -> None:
+    """One wrong line in the reading of verdicts."""
+    right = extractive.decide_verdict
+
+    def wrong(*arguments: object) -> object:
+        ruling = right(*arguments)  # type: ignore[arg-type]
+        turned = ruling is not None and ruling.verdict is Verdict.TIDAK_BOLEH
+        return replace(ruling, verdict=Verdict.BOLEH) if turned and ruling else ruling
+
+    patch.setattr(extractive, "decide_verdict", wrong)
+
+
+def the_worst_passages_come_first(patch: pytest.MonkeyPatch) -> None:
+    """A sign in the search is turned."""
+    best_first = Searcher.find_passages
+
+    def worst_first(self: Searcher, question: str, limit: int = 10) -> object:
+        return best_first(self, question, 1_000)[::-1][:limit]
+
+    patch.setattr(Searcher, "find_passages", worst_first)
+
+
+# What is planted, and a measure that must show it.
+FAULTS: Mapping[Callable[[pytest.MonkeyPatch], None], Measure] = {
+    everything_answers: Measure.REFUSAL_RECALL,
+    nothing_answers: Measure.FALSE_REFUSALS,
+    invention_is_not_checked: Measure.VERBATIM,
+    vocabulary_is_empty: Measure.VERDICT_RIGHT,
+    rules_about_anything_count: Measure.VERDICT_RIGHT,
+    prohibitions_are_read_as_permissions: Measure.FALSE_BOLEH,
+    the_worst_passages_come_first: Measure.FOUND_AT_5,
+}
+
+
+@pytest.fixture
+def fallen(retold_store: Path, embedder: RememberingEmbedder) -> Iterator[Callable[[], Sequence[Measure]]]:
+    """Asks the samples with whatever is planted now; the measures that fell below the baseline."""
+
+    def ask() -> Sequence[Measure]:
+        _forget_what_was_read()
+        assistant = Assistant.open(Settings(vectorstore=retold_store), embedder)
+        baseline = read_baseline(BASELINE)
+        found: list[Measure] = []
+        for group in SAMPLES:
+            summary = summarise([run_case(assistant, case) for case in group.cases()])
+            found += [fall.measure for fall in falls_below(baseline[str(group)], summary)]
+        return found
+
+    yield ask
+    _forget_what_was_read()
+
+
+def _forget_what_was_read() -> None:
+    """Empties the caches of what is read from passages and questions, which a planted fault changes; stems stay."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("assistant.") and name != "assistant.text":
+            for cached in vars(module).values():
+                if callable(forget := getattr(cached, "cache_clear", None)):
+                    forget()
+
+
+def test_without_a_fault_nothing_falls(fallen: Callable[[], Sequence[Measure]]) -> None:
+    assert fallen() == []
+
+
+@pytest.mark.parametrize(("plant", "shown_by"), FAULTS.items(), ids=lambda value: getattr(value, "__name__", ""))
+def test_every_fault_is_caught(
+    plant: Callable[[pytest.MonkeyPatch], None],
+    shown_by: Measure,
+    fallen: Callable[[], Sequence[Measure]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plant(monkeypatch)
+    assert shown_by in fallen()
+    monkeypatch.undo()
