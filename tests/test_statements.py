@@ -178,3 +178,48 @@ class TestScopeOfACue:
 
     def test_without_a_duty_before_it_a_sentence_continues_nothing(self) -> None:
         assert read("Rapat dibuka bupati. Selain itu, juga tidak ada tim sukses.") == []
+
+
+class TestWhomASentenceSpeaksOf:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "ASN yang menyukai unggahan calon dikenai hukuman disiplin berat.",
+            "Pada tahap bakal calon, ASN yang menyukai unggahan calon melanggar kode etik dan dikenai sanksi moral.",
+            "PNS yang menyukai unggahan calon dianggap melanggar disiplin.",
+            "Pegawai yang menyukai unggahan calon diancam pidana kurungan.",
+        ],
+    )
+    def test_what_is_threatened_is_forbidden(self, text: str) -> None:
+        assert TIDAK_BOLEH in said_of(text, "like")
+
+    def test_what_leads_to_a_duty_is_allowed_on_that_condition(self) -> None:
+        assert said_of("ASN yang mendampingi istrinya wajib mengambil cuti.", "mendampingi") == {Modality.BERSYARAT}
+
+    def test_somebody_elses_act_is_not_allowed_by_a_duty(self) -> None:
+        assert said_of("ASN yang suaminya menjadi tim sukses wajib menjaga netralitas.", "tim_sukses") == set()
+
+    def test_what_is_threatened_when_left_undone_is_a_duty(self) -> None:
+        assert said_of("Atasan yang tidak melaporkan bawahannya dijatuhi hukuman.", "lapor") == {WAJIB}
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "PNS yang mengundurkan diri diberhentikan dengan hormat.",
+            "ASN yang dilaporkan melanggar netralitas berjumlah 400.",
+            "Apakah ASN yang mengundurkan diri dikenai sanksi?",
+        ],
+    )
+    def test_not_every_consequence_is_a_threat(self, text: str) -> None:
+        assert TIDAK_BOLEH not in said_of(text, "mundur") | said_of(text, "lapor")
+
+    def test_what_is_called_a_violation_is_forbidden(self) -> None:
+        assert said_of("Menyukai unggahan calon sudah merupakan pelanggaran netralitas.", "like") == {TIDAK_BOLEH}
+
+
+class TestBeingAble:
+    def test_it_permits_on_a_condition(self) -> None:
+        assert said_of("Kepala daerah dapat mengikuti kampanye dengan izin.", "kampanye") == {Modality.BERSYARAT}
+
+    def test_it_permits_nothing_by_itself(self) -> None:
+        assert said_of("Kepala daerah dapat mengikuti kampanye.", "kampanye") == set()

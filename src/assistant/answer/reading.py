@@ -20,6 +20,11 @@ class Reading:
 
     cues: tuple[tuple[Modality, re.Pattern[str]], ...]
     misbelief: re.Pattern[str]
+    marked_out: re.Pattern[str]
+    """Groups `before`, `act`, and `duty` when what follows is a duty and not a threat."""
+    left_undone: re.Pattern[str]
+    own_deed: re.Pattern[str]
+    able: re.Pattern[str]
     not_a_prohibition: re.Pattern[str]
     not_stated: re.Pattern[str]
     denied: re.Pattern[str]
@@ -64,6 +69,10 @@ def load_reading(path: Path = READING_FILE) -> Reading:
     return Reading(
         cues=tuple((Modality(name), _any_of(patterns)) for name, patterns in data["statements"].items()),
         misbelief=re.compile(data["misbelief"]),
+        marked_out=re.compile(data["marked_out"]),
+        own_deed=re.compile(data["own_deed"]),
+        left_undone=re.compile(data["left_undone"]),
+        able=re.compile(data["able"]),
         not_a_prohibition=re.compile(data["not_a_prohibition"]),
         not_stated=re.compile(data["not_stated"]),
         denied=re.compile(data["denied"]),

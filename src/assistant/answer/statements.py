@@ -55,7 +55,7 @@ def _read_sentence(quote: Quote, inherited: Modality | None) -> list[Statement]:
     text = quote.text.lower()
     actors = frozenset(term.name for term in vocabulary.terms(text) if term.weight is Weight.ACTOR)
     statements = []
-    for modality, start, end in _scopes(text, inherited):
+    for modality, start, end in (*_scopes(text, inherited), *_of_whom_it_speaks(text)):
         act = text[start:end].strip(" ,;:.")
         terms, purposes = _terms_and_purposes(act)
         if terms or modality in (Modality.SANKSI, Modality.DASAR_HUKUM):
@@ -78,6 +78,26 @@ def _terms_and_purposes(act: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(done), frozenset(aimed_at - done)
 
 
+def _of_whom_it_speaks(text: str) -> list[tuple[Modality, int, int]]:
+    """What a sentence says of the act that marks out its subject, as modality, start and end of that act.
+
+    "ASN yang berfoto dikenai sanksi" forbids the photograph; "ASN yang mencalonkan diri wajib mundur" allows to stand
+    on that condition; "ASN yang tidak melapor dikenai sanksi" demands the report.
+    """
+    reading = load_reading()
+    found = reading.marked_out.match(text) if not text.rstrip(" \"'”’)").endswith("?") else None
+    if found is None or reading.not_stated.search(found["before"]) or not _names_something(found["act"]):
+        return []
+    start, end = found.span("act")
+    undone = reading.left_undone.match(found["act"])
+    if undone:
+        comma = text.find(",", start + undone.end(), end)
+        return [] if found["duty"] else [(Modality.WAJIB, start + undone.end(), comma if comma > 0 else end)]
+    if found["duty"]:
+        return [(Modality.BERSYARAT, start, end)] if reading.own_deed.match(found["act"]) else []
+    return [(Modality.TIDAK_BOLEH, start, end)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Cue:
     """A word or phrase that says how an act is judged, in a lower-case sentence."""
@@ -93,8 +113,9 @@ def _scopes(text: str, inherited: Modality | None) -> list[tuple[Modality, int, 
         return []  # a question states nothing
     if misbelief := load_reading().misbelief.match(text):
         return [(Modality.TIDAK_BOLEH, *misbelief.span("act"))]
+    reading = load_reading()
     cues = _cues(text)
-    if not cues and inherited in (Modality.WAJIB, Modality.TIDAK_BOLEH) and load_reading().continues.match(text):
+    if not cues and inherited in (Modality.WAJIB, Modality.TIDAK_BOLEH) and reading.continues.match(text):
         cues = [_Cue(0, 0, Modality.WAJIB)]
     depends = next((cue for cue in cues if cue.modality is Modality.BERSYARAT), None)
     if depends:
@@ -104,7 +125,7 @@ def _scopes(text: str, inherited: Modality | None) -> list[tuple[Modality, int, 
     stops = [*(cue.start for cue in cues[1:]), len(text)][: len(cues)]
     for number, (cue, stop) in enumerate(zip(cues, stops, strict=True)):
         clause = max(cues[number - 1].end if number else 0, *(text.rfind(mark, 0, cue.start) + 1 for mark in ",;:."))
-        modality = _as_stated(cue.modality, text[clause : cue.start], text[cue.end : stop])
+        modality = _as_stated(cue.modality, text[clause : cue.start], text[cue.start : cue.end], text[cue.end : stop])
         if modality is None:
             continue
         if modality is Modality.TIDAK_DIATUR:
@@ -131,7 +152,7 @@ def _cues(text: str) -> list[_Cue]:
     return merged
 
 
-def _as_stated(modality: Modality, before: str, after: str) -> Modality | None:
+def _as_stated(modality: Modality, before: str, cue: str, after: str) -> Modality | None:
     """The modality in its clause, or None where the clause states nothing: "apakah boleh", "hanya presiden yang boleh"."""
     reading = load_reading()
     if modality not in _NORMS:
@@ -147,6 +168,8 @@ def _as_stated(modality: Modality, before: str, after: str) -> Modality | None:
             return None
         if reading.condition.search(after):
             return Modality.BERSYARAT
+        if reading.able.match(cue):
+            return None  # "dapat" alone says what happens; "dapat … dengan izin" permits
     return modality
 
 
