@@ -88,6 +88,11 @@ def test_some_things_allow_no_exception_whatever_was_reached_before(measure: Mea
     assert measure not in slices_of(now)[ALL]
 
 
+def test_having_less_to_refuse_is_no_fall() -> None:
+    before = summary_of(figures(false_refusals=(5, 20), refusal_precision=(1, 6), evidence_cited=(6, 6)))
+    assert falls_below(slices_of(before), summary_of(figures(false_refusals=(0, 20)))) == ()
+
+
 def test_a_fall_is_told_with_its_counts() -> None:
     now = replace(BEFORE, overall=figures(verdict_right=(2, 20), false_refusals=(1, 20)))
     (fall,) = falls_below(slices_of(BEFORE), now)

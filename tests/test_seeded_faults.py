@@ -29,17 +29,17 @@ from tests.measured import BASELINE, SAMPLES, RememberingEmbedder
 INVENTED = "Menurut aturan terbaru hal ini sudah diserahkan kepada kebijakan masing-masing."
 
 
-def everything_answers(patch: pytest.MonkeyPatch) -> None:
+def everything_answers(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """The threshold below which a fact question is refused is gone."""
     patch.setattr(Ranking, "answers", lambda self, signals: float("inf"))
 
 
-def nothing_answers(patch: pytest.MonkeyPatch) -> None:
+def nothing_answers(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """The threshold is out of reach, and no rule is found either: silence is no virtue where documents answer."""
     patch.setattr(extractive, "draft", lambda *_: None)
 
 
-def invention_is_not_checked(patch: pytest.MonkeyPatch) -> None:
+def invention_is_not_checked(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """An engine that makes things up, and a gate that is open."""
     honest = extractive.draft
 
@@ -60,23 +60,20 @@ def invention_is_not_checked(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(pipeline, "verify", unchecked)
 
 
-def vocabulary_is_empty(patch: pytest.MonkeyPatch) -> None:
+def vocabulary_is_empty(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """Every term is only known by its own name, as if its wordings had been lost."""
     data = yaml.load(vocabulary.VOCABULARY_FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     for section in ("acts", "objects", "actors", "names"):
         for name, entry in data[section].items():
             kept = {key: value for key, value in entry.items() if key not in ("everyday", "english", "combine")}
             data[section][name] = {**kept, "words": [name.replace("_", " ")]}
-    bare = yaml.safe_dump(data)
-
-    class Bare(type(Path())):  # type: ignore[misc]
-        def read_text(self, *_: object, **__: object) -> str:
-            return bare
-
-    patch.setattr(vocabulary.load_vocabulary.__wrapped__, "__defaults__", (Bare("vocabulary.yaml"),))
+    bare = folder / "vocabulary.yaml"
+    bare.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    # Who needs the vocabulary calls `load_vocabulary()` under a name of its own; all of them get this default.
+    patch.setattr(vocabulary.load_vocabulary.__wrapped__, "__defaults__", (bare,))
 
 
-def rules_about_anything_count(patch: pytest.MonkeyPatch) -> None:
+def rules_about_anything_count(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """A rule is taken for an answer though it speaks of another act: how much of the question it covers is ignored."""
     careful = extractive.match_statements
 
@@ -97,7 +94,7 @@ def rules_about_anything_count(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(extractive, "match_statements", careless)
 
 
-def prohibitions_are_read_as_permissions(patch: pytest.MonkeyPatch) -> None:
+def prohibitions_are_read_as_permissions(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """One wrong line in the reading of verdicts."""
     right = extractive.decide_verdict
 
@@ -109,7 +106,7 @@ def prohibitions_are_read_as_permissions(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(extractive, "decide_verdict", wrong)
 
 
-def the_worst_passages_come_first(patch: pytest.MonkeyPatch) -> None:
+def the_worst_passages_come_first(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """A sign in the search is turned."""
     best_first = Searcher.find_passages
 
@@ -119,8 +116,9 @@ def the_worst_passages_come_first(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Searcher, "find_passages", worst_first)
 
 
+Plant = Callable[[pytest.MonkeyPatch, Path], None]
 # What is planted, and a measure that must show it.
-FAULTS: Mapping[Callable[[pytest.MonkeyPatch], None], Measure] = {
+FAULTS: Mapping[Plant, Measure] = {
     everything_answers: Measure.REFUSAL_RECALL,
     nothing_answers: Measure.FALSE_REFUSALS,
     invention_is_not_checked: Measure.VERBATIM,
@@ -162,13 +160,13 @@ def test_without_a_fault_nothing_falls(fallen: Callable[[], Sequence[Measure]]) 
     assert fallen() == []
 
 
-@pytest.mark.parametrize(("plant", "shown_by"), FAULTS.items(), ids=lambda value: getattr(value, "__name__", ""))
+@pytest.mark.parametrize(("plant", "shown_by"), FAULTS.items(), ids=lambda value: getattr(value, "__name__", "by"))
 def test_every_fault_is_caught(
-    plant: Callable[[pytest.MonkeyPatch], None],
+    plant: Plant,
     shown_by: Measure,
     fallen: Callable[[], Sequence[Measure]],
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
-    plant(monkeypatch)
+    plant(monkeypatch, tmp_path)
     assert shown_by in fallen()
-    monkeypatch.undo()

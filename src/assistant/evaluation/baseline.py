@@ -22,6 +22,8 @@ STRICT: Mapping[Measure, Callable[[Rate], int]] = {
     Measure.FALSE_BOLEH: lambda rate: 0,
     Measure.VERBATIM: lambda rate: rate.total,
 }
+# Shares of what was answered or refused: a better assistant may have less to count. What they tell, others tell too.
+LEFT_OUT = (Measure.EVIDENCE_CITED, Measure.REFUSAL_PRECISION)
 Slices = Mapping[str, Mapping[Measure, Rate]]
 """The name of a tag, or ALL, to the shares of its cases."""
 
@@ -49,15 +51,15 @@ class Fall:
 
 
 def slices_of(summary: Summary) -> Slices:
-    """The shares that a baseline keeps: those of at least FEWEST_CASES cases, without the strict ones."""
+    """The shares that a baseline keeps: those of at least FEWEST_CASES cases that are the same in every run."""
     named = {ALL: summary.overall, **summary.by_tag}
     kept = {name: _of_enough(figures) for name, figures in named.items()}
     return {name: rates for name, rates in kept.items() if rates}
 
 
 def _of_enough(figures: Figures) -> dict[Measure, Rate]:
-    rates = figures.rates.items()
-    return {measure: rate for measure, rate in rates if rate.total >= FEWEST_CASES and measure not in STRICT}
+    compared = [measure for measure in figures.rates if measure not in STRICT and measure not in LEFT_OUT]
+    return {measure: figures[measure] for measure in compared if figures[measure].total >= FEWEST_CASES}
 
 
 def falls_below(before: Slices, summary: Summary) -> tuple[Fall, ...]:
