@@ -6,7 +6,7 @@ A gate that lets these pass would let anything pass. Each fault is one that a ch
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from assistant.pipeline import Assistant
 from assistant.search.hybrid import Searcher
 from assistant.settings import Settings
 from assistant.types import Draft, Passage, Verdict
-from tests.measured import BASELINE, SAMPLES, RememberingEmbedder
+from tests.measured import BASELINE, SAMPLES, Group, RememberingEmbedder
 
 INVENTED = "Menurut aturan terbaru hal ini sudah diserahkan kepada kebijakan masing-masing."
 
@@ -117,31 +117,29 @@ def the_worst_passages_come_first(patch: pytest.MonkeyPatch, folder: Path) -> No
 
 
 Plant = Callable[[pytest.MonkeyPatch, Path], None]
-# What is planted, and a measure that must show it.
-FAULTS: Mapping[Plant, Measure] = {
-    everything_answers: Measure.REFUSAL_RECALL,
-    nothing_answers: Measure.FALSE_REFUSALS,
-    invention_is_not_checked: Measure.VERBATIM,
-    vocabulary_is_empty: Measure.VERDICT_RIGHT,
-    rules_about_anything_count: Measure.VERDICT_RIGHT,
-    prohibitions_are_read_as_permissions: Measure.FALSE_BOLEH,
-    the_worst_passages_come_first: Measure.FOUND_AT_5,
-}
+OF_ALL_KINDS, UNSETTLED = SAMPLES
+# What is planted, the sample that is asked, and a measure that must show it.
+FAULTS: Sequence[tuple[Plant, Group, Measure]] = (
+    (everything_answers, UNSETTLED, Measure.REFUSAL_RECALL),
+    (nothing_answers, OF_ALL_KINDS, Measure.FALSE_REFUSALS),
+    (invention_is_not_checked, OF_ALL_KINDS, Measure.VERBATIM),
+    (vocabulary_is_empty, OF_ALL_KINDS, Measure.VERDICT_RIGHT),
+    (rules_about_anything_count, OF_ALL_KINDS, Measure.VERDICT_RIGHT),
+    (prohibitions_are_read_as_permissions, OF_ALL_KINDS, Measure.FALSE_BOLEH),
+    (the_worst_passages_come_first, OF_ALL_KINDS, Measure.FOUND_AT_5),
+)
+Ask = Callable[[Group], Sequence[Measure]]
 
 
 @pytest.fixture
-def fallen(retold_store: Path, embedder: RememberingEmbedder) -> Iterator[Callable[[], Sequence[Measure]]]:
-    """Asks the samples with whatever is planted now; the measures that fell below the baseline."""
+def fallen(retold_store: Path, embedder: RememberingEmbedder) -> Iterator[Ask]:
+    """Asks a sample with whatever is planted now; the measures that fell below the baseline."""
 
-    def ask() -> Sequence[Measure]:
+    def ask(group: Group) -> Sequence[Measure]:
         _forget_what_was_read()
         assistant = Assistant.open(Settings(vectorstore=retold_store), embedder)
-        baseline = read_baseline(BASELINE)
-        found: list[Measure] = []
-        for group in SAMPLES:
-            summary = summarise([run_case(assistant, case) for case in group.cases()])
-            found += [fall.measure for fall in falls_below(baseline[str(group)], summary)]
-        return found
+        summary = summarise([run_case(assistant, case) for case in group.cases()])
+        return [fall.measure for fall in falls_below(read_baseline(BASELINE)[str(group)], summary)]
 
     yield ask
     _forget_what_was_read()
@@ -156,17 +154,14 @@ def _forget_what_was_read() -> None:
                     forget()
 
 
-def test_without_a_fault_nothing_falls(fallen: Callable[[], Sequence[Measure]]) -> None:
-    assert fallen() == []
+@pytest.mark.parametrize("group", SAMPLES, ids=str)
+def test_without_a_fault_nothing_falls(fallen: Ask, group: Group) -> None:
+    assert fallen(group) == []
 
 
-@pytest.mark.parametrize(("plant", "shown_by"), FAULTS.items(), ids=lambda value: getattr(value, "__name__", "by"))
+@pytest.mark.parametrize(("plant", "group", "shown_by"), FAULTS, ids=[plant.__name__ for plant, *_ in FAULTS])
 def test_every_fault_is_caught(
-    plant: Plant,
-    shown_by: Measure,
-    fallen: Callable[[], Sequence[Measure]],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
+    plant: Plant, group: Group, shown_by: Measure, fallen: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     plant(monkeypatch, tmp_path)
-    assert shown_by in fallen()
+    assert shown_by in fallen(group)
