@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import CaseError
-from assistant.evaluation.cases import Case, Evidence, load_cases, matches
+from assistant.evaluation.cases import Case, Evidence, load_cases, load_sets, matches
 from assistant.types import Status, Verdict
 
 FULL = {
@@ -21,7 +21,9 @@ FULL = {
     "notice": "repealed_law",
     "must_include": ["tidak"],
     "must_not_include": ["boleh saja"],
+    "conditions": ["cuti", "jam kerja"],
     "tags": ["medsos"],
+    "pair": "p01",
     "remark": "keys that are not known are ignored",
 }
 
@@ -44,7 +46,9 @@ def test_reads_every_key(tmp_path: Path) -> None:
         notice="repealed_law",
         must_include=("tidak",),
         must_not_include=("boleh saja",),
+        conditions=("cuti", "jam kerja"),
         tags=("medsos",),
+        pair="p01",
     )
 
 
@@ -65,6 +69,13 @@ def test_reads_several_files_in_order_with_blank_lines_marks_and_odd_separators(
     first.write_bytes(b'\xef\xbb\xbf{"id": "a", "question": "1\xe2\x80\xa82"}\r\n\r\n{"id": 7, "question": "?"}\r\n')
     second.write_text('{"id": "a", "question": "the same id in another file"}', encoding="utf-8")
     assert [(case.id, len(case.question)) for case in load_cases([first, second])] == [("a", 3), ("7", 1), ("a", 27)]
+
+
+def test_sets_are_named_for_their_files(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    files = [write(tmp_path, FULL), write(other, FULL, {**FULL, "id": "suka-2"})]
+    assert [(one.name, len(one.cases)) for one in load_sets(files)] == [("cases", 1), ("cases (2)", 2)]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +99,10 @@ def test_reads_several_files_in_order_with_blank_lines_marks_and_odd_separators(
         ({"must_include": "tidak"}, "must_include", "daftar teks"),
         ({"must_include": ["["]}, "must_include", "ungkapan reguler"),
         ({"must_not_include": ["*"]}, "must_not_include", "ungkapan reguler"),
+        ({"conditions": "cuti"}, "conditions", "daftar teks"),
+        ({"conditions": ["("]}, "conditions", "ungkapan reguler"),
         ({"notice": ["digest"]}, "notice", "teks"),
+        ({"pair": 1}, "pair", "teks"),
         ({"tags": "medsos"}, "tags", "daftar teks"),
     ],
 )
@@ -138,3 +152,10 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
 def test_patterns_ignore_case_and_cross_lines() -> None:
     assert matches("Tidak.boleh", "ASN tidak\nBOLEH")
     assert not matches("^boleh", "tidak boleh")
+
+
+def test_evidence_fits_a_text_of_its_document_whatever_the_white_space() -> None:
+    evidence = Evidence("*.md", "dilarang berfoto")
+    assert evidence.fits("berita/a.md", "ASN DILARANG\n  berfoto bersama calon.")
+    assert not evidence.fits("berita/a.txt", "ASN dilarang berfoto.")
+    assert not evidence.fits("berita/a.md", "ASN dilarang menyukai.")
