@@ -102,7 +102,7 @@ def measure(sets: dict[str, list[Case]], articles: Path) -> Run:
 
     with tempfile.TemporaryDirectory() as folder:
         print("Membaca artikel dan menghitung vektornya …", file=sys.stderr)
-        corpus = read_corpus(articles, Path(folder) / "store")
+        corpus = read_corpus(articles, Path(folder))
         systems, left_out = systems_over(corpus, Path(folder))
         trials = run_trials(systems, sets)
     sizes = {system.pieces: [len(text) for _, text in corpus.pieces(system.pieces)] for system in systems}

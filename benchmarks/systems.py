@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,17 +55,21 @@ class Corpus:
         return self.passages if kind == PASSAGES else self.chunks
 
 
-def read_corpus(articles: Path, store: Path) -> Corpus:
-    """Read the articles as `python -m ingest` does, into a fresh store. The first time about a minute on two cores."""
-    settings = Settings(vectorstore=store)
+def read_corpus(articles: Path, workplace: Path) -> Corpus:
+    """Read the articles as `python -m ingest` does, into a fresh store. The first time about a minute on two cores.
+
+    They are copied first, so that every system gets the same text even when somebody is editing them.
+    """
+    copy = Path(shutil.copytree(articles, workplace / articles.resolve().name))
+    settings = Settings(vectorstore=workplace / "store")
     embedder = RememberingEmbedder(load_embedder(settings), settings.cache / "benchmarks")
-    report = ingest_paths([articles], settings, embedder=embedder)
+    report = ingest_paths([copy], settings, embedder=embedder)
     if report.failed:
         told = "\n".join(f"{failure.path}: {failure.reason}" for failure in report.failed)
         raise AssistantError(f"Artikel tidak dapat dibaca semuanya, jadi tidak ada yang diukur:\n{told}")
     embedder.save()
-    documents = tuple(read_document(entry.path, entry.id, entry.name) for entry in find_files([articles]).entries)
-    index = Index.open(store, embedder.name)
+    documents = tuple(read_document(entry.path, entry.id, entry.name) for entry in find_files([copy]).entries)
+    index = Index.open(settings.vectorstore, embedder.name)
     return Corpus(documents, chunks_of(documents), index.snapshot(), embedder, Assistant(index, embedder))
 
 
