@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.evaluation.comparison import Change, Comparison, Kind
-from assistant.evaluation.measures import MEASURES
+from assistant.evaluation.measures import MEASURES, Measure
 from assistant.evaluation.numbers import NONE, interval, number, percent, scores
 from assistant.evaluation.outcomes import CHECK_WORDS, Grade, Outcome
 from assistant.evaluation.pairs import Pairs
@@ -78,8 +78,8 @@ def _tag_table(summary: Summary) -> str:
 def _pair_table(pairs: Pairs) -> str:
     rows = [["pertanyaan yang sama", "resmi", "sehari-hari", "sehari-hari : resmi"]]
     for label, formal, slang, ratio in (
-        ("Bukti di antara 5 bagian teratas", pairs.formal.found, pairs.slang.found, pairs.found_ratio),
-        ("Putusan tepat", pairs.formal.verdicts, pairs.slang.verdicts, pairs.verdict_ratio),
+        (MEASURES[Measure.FOUND_AT_5].label, pairs.formal.found, pairs.slang.found, pairs.found_ratio),
+        (MEASURES[Measure.VERDICT_RIGHT].label, pairs.formal.verdicts, pairs.slang.verdicts, pairs.verdict_ratio),
     ):
         rows.append([label, percent(formal), percent(slang), number(ratio, 2)])
     return f"{pairs.count} pasang:\n{_aligned(rows)}"
