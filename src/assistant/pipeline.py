@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import extractive, notices, suggestions
 from assistant.answer.cited import with_slips_put_right
-from assistant.answer.followup import stand_alone
 from assistant.answer.needs import Sort
+from assistant.answer.neutral import understand
 from assistant.answer.question import Question, detect_language, read_question
 from assistant.answer.scope import Scope, classify, is_our_subject
 from assistant.answer.signals import rarity_of
@@ -112,20 +112,14 @@ class Assistant:
 
 
 def _understood(asked: str, history: Sequence[str], loaded: _Loaded) -> Question:
-    """The question read as one that stands alone, with typing errors and garbled citations put right."""
-    corrected = [_corrected(with_slips_put_right(text), loaded) for text in (*history, asked)]
-    return read_question(stand_alone(corrected[-1], corrected[:-1], loaded.vocabulary), loaded.vocabulary)
+    """The question read as one that stands alone, with garbled citations put right and no names where rules are asked for."""
+    return understand([with_slips_put_right(text) for text in (*history, asked)], loaded.vocabulary)
 
 
 def _is_ours(question: Question, history: Sequence[str], loaded: _Loaded) -> bool:
     """Whether a question, or an earlier one that it follows, is about our subject."""
     asked = (question, *(read_question(earlier, loaded.vocabulary) for earlier in history))
     return any(is_our_subject(one, loaded.vocabulary, loaded.rarity) for one in asked)
-
-
-def _corrected(question: str, loaded: _Loaded) -> str:
-    """English words are not typing errors of Indonesian ones."""
-    return question if detect_language(question) == "en" else loaded.vocabulary.correct_typing(question)
 
 
 def _answered(asked: str, question: Question, draft: Draft, hits: Sequence[Hit], dropped: int) -> Answer:
