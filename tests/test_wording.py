@@ -18,6 +18,10 @@ PLACEHOLDERS = {
     "notice_garbled": {"written", "label", "title"},
     "notice_other_name": {"written", "label", "title"},
     "notice_unknown": {"written"},
+    "disagree_allowing": {"who"},
+    "disagree_forbidding": {"who"},
+    "disagree_higher": {"higher", "higher_rank", "lower", "lower_rank"},
+    "disagree_newer": {"newer", "rank"},
 }
 LANGUAGES = pytest.mark.parametrize("said", [INDONESIAN, ENGLISH], ids=["id", "en"])
 TEXTS = [field.name for field in fields(Wording) if field.name not in ("verdicts", "verdict_leads", "months")]

@@ -31,7 +31,7 @@ _ABBREVIATIONS = frozenset(
 _UNSTEMMED = frozenset(
     "pemilu pemilihan pemilih terpilih ajakan mencalonkan dicalonkan pencalonan memengaruhi mempengaruhi dipengaruhi pengaruhi "
     "perpolitikan berpolitik mendekati pendekatan hukuman dihukum keputusan pemerintah kebijakan peserta "
-    "diberhentikan pemberhentian kebebasan keberatan dibanding".split()
+    "diberhentikan pemberhentian kebebasan keberatan dibanding desain mendesain didesain".split()
 )
 
 

@@ -14,6 +14,14 @@ class Wording:
 
     verdicts: dict[Verdict, str]
     verdict_leads: dict[Verdict, str]
+    disagree_allowing: str
+    disagree_forbidding: str
+    disagree_higher: str
+    disagree_newer: str
+    disagree_advice: str
+    by_phase: str
+    limits: str
+    exceptions: str
     unregulated: str
     sanction: str
     legal_basis: str
@@ -39,6 +47,10 @@ class Wording:
     notice_unknown: str
     months: tuple[str, ...]
 
+    def rank(self, names: tuple[str, str]) -> str:
+        """The name of a rank of instruments in this language; `names` is Indonesian, then English."""
+        return names[1] if self is ENGLISH else names[0]
+
     def written(self, date: datetime.date) -> str:
         """A date as people write it: 31 Oktober 2023."""
         return f"{date.day} {self.months[date.month - 1]} {date.year}"
@@ -57,6 +69,14 @@ INDONESIAN = Wording(
         Verdict.BERSYARAT: "**Bergantung pada syarat dan keadaannya.** Bacalah kutipan berikut sebelum bertindak:",
         Verdict.WAJIB: "**Wajib.** Dokumen yang ada menyebutnya sebagai kewajiban Anda:",
     },
+    disagree_allowing="**Bergantung: sumbernya berbeda pendapat.** Yang membolehkan: {who}.",
+    disagree_forbidding="**Yang melarang**: {who}.",
+    disagree_higher="Kedudukan {higher} ({higher_rank}) lebih tinggi daripada {lower} ({lower_rank}).",
+    disagree_newer="Kedudukannya setara ({rank}); yang lebih baru: {newer}.",
+    disagree_advice="Selama instansi Anda belum memberi kepastian tertulis, pegangan yang lebih ketat lebih aman.",
+    by_phase="**Menurut tahapnya**, sebelum dan sesudah KPU menetapkan calon:",
+    limits="**Syarat, batas, dan pengecualiannya**:",
+    exceptions="**Pengecualian dan keadaan yang dinilai lain**:",
     unregulated="**Tidak diatur secara tersurat.** Dokumen menyebut tidak ada aturan khusus tentang hal ini:",
     sanction="**Sanksi**",
     legal_basis="**Dasar hukum** yang disebut dokumen",
@@ -106,6 +126,14 @@ ENGLISH = Wording(
         Verdict.BERSYARAT: "**It depends (bersyarat).** Read these quotations before you act (in Indonesian):",
         Verdict.WAJIB: "**Required (wajib).** The documents call this your duty (quotations are in Indonesian):",
     },
+    disagree_allowing="**It depends: the sources disagree.** Allowing it (quotations are in Indonesian): {who}.",
+    disagree_forbidding="**Forbidding it**: {who}.",
+    disagree_higher="{higher} ({higher_rank}) stands above {lower} ({lower_rank}).",
+    disagree_newer="They stand equal ({rank}); the newer one is {newer}.",
+    disagree_advice="Until your institution answers in writing, the stricter view is the safer one.",
+    by_phase="**By phase**, before and after the election commission sets the candidates (in Indonesian):",
+    limits="**Conditions, limits and exceptions** (in Indonesian):",
+    exceptions="**Exceptions, and cases judged otherwise** (in Indonesian):",
     unregulated="**Not expressly regulated.** The documents know of no rule about this (quotations are in Indonesian):",
     sanction="**Sanction**",
     legal_basis="**Legal basis** named in the documents",

@@ -25,6 +25,7 @@ class Reading:
     left_undone: re.Pattern[str]
     own_deed: re.Pattern[str]
     able: re.Pattern[str]
+    phases: dict[str, re.Pattern[str]]
     not_a_prohibition: re.Pattern[str]
     not_stated: re.Pattern[str]
     denied: re.Pattern[str]
@@ -73,6 +74,7 @@ def load_reading(path: Path = READING_FILE) -> Reading:
         own_deed=re.compile(data["own_deed"]),
         left_undone=re.compile(data["left_undone"]),
         able=re.compile(data["able"]),
+        phases={phase: re.compile(pattern) for phase, pattern in data["phases"].items()},
         not_a_prohibition=re.compile(data["not_a_prohibition"]),
         not_stated=re.compile(data["not_stated"]),
         denied=re.compile(data["denied"]),

@@ -1,0 +1,207 @@
+"""Holds statements against a question: which of them apply to those asked about, and how much of it they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from assistant.answer.needs import OTHER_ACT, Need, Sort
+from assistant.answer.question import Question
+from assistant.answer.reading import load_reading
+from assistant.answer.statements import read_statements
+from assistant.text import words
+from assistant.types import Hit, Modality, Passage, Quote, Statement
+from assistant.vocabulary import Vocabulary, Weight, load_vocabulary
+
+NEAR_VALUE = 0.8
+PURPOSE_VALUE = 0.4
+CONTEXT_VALUE = 0.7
+DIRECTNESS_VALUE = 0.1
+UNASKED_VALUE = 0.05
+MOST_UNASKED = 2
+RELEVANCE_VALUE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A statement set against a question. `coverage` is in [0, 1]; `modality` is that of the act as asked."""
+
+    statement: Statement
+    modality: Modality
+    coverage: float
+    covers_all_acts: bool
+    covers_asked_acts: bool
+    """The same for the acts that are asked about, without those that are only mentioned."""
+    leaves_objects_open: bool
+    """True when the question names a thing or person that the statement does not speak of."""
+    leaves_words_open: bool
+    """True when the asking clause holds a word that the statement does not speak of."""
+    directness: float
+    relevance: float
+    """How well its sentence fits the question as a whole, less the best sentence's fit: 0 or less."""
+    unasked: int
+    """How many acts the statement names that the question does not: it may be about a narrower thing."""
+    is_just_about_it: bool
+    """True when the statement names every asked act itself, and no other."""
+
+    @property
+    def score(self) -> float:
+        """Orders matches: how much of the question they speak of, how directly, and how well the sentence fits it."""
+        fit = DIRECTNESS_VALUE * self.directness + RELEVANCE_VALUE * self.relevance
+        return self.coverage + fit - UNASKED_VALUE * min(self.unasked, MOST_UNASKED)
+
+
+def match_statements(
+    question: Question, hits: Sequence[Hit], relevances: Mapping[Quote, float] = MappingProxyType({})
+) -> list[Match]:
+    """Every statement of the hits that applies to the asked actors, with its coverage of the question, best first.
+
+    `relevances` says how well each sentence fits the question as a whole, see `factual.Sentences`; a sentence that it does
+    not hold counts as the worst.
+    """
+    unmeasured = min(relevances.values(), default=0.0)
+    matches = [
+        _match(question, statement, relevances.get(statement.quote, unmeasured))
+        for hit in hits
+        for statement in read_statements(hit.passage)
+        if applies_to(question.actors, statement.actors) or _applies_in_part(question.actors, statement.actors)
+    ]
+    return sorted(matches, key=lambda match: match.score, reverse=True)
+
+
+def _match(question: Question, statement: Statement, relevance: float) -> Match:
+    vocabulary = load_vocabulary()
+    context = _context_terms(statement.quote.passage)
+    values = {need: _value(need, statement, context, vocabulary) for need in question.rule_needs}
+    return Match(
+        statement=statement,
+        modality=_modality(question, statement),
+        coverage=_coverage(values),
+        covers_all_acts=all(value > 0 for need, value in values.items() if _must_be_permitted(need, vocabulary)),
+        covers_asked_acts=all(value > 0 for need, value in values.items() if need.sort is Sort.ACT),
+        leaves_objects_open=any(value == 0 and _is_a_thing(need, vocabulary) for need, value in values.items()),
+        leaves_words_open=any(
+            value == 0 and need.sort is Sort.OTHER and need.is_stray for need, value in values.items()
+        ),
+        directness=_directness(question, statement, vocabulary),
+        relevance=relevance,
+        unasked=len(_unasked(question, statement, vocabulary) - vocabulary.light),
+        is_just_about_it=_names_all(question, statement) and not _unasked(question, statement, vocabulary),
+    )
+
+
+def _unasked(question: Question, statement: Statement, vocabulary: Vocabulary) -> set[str]:
+    """The acts that a statement names and the question does not, without those left undone ("tanpa atribut")."""
+    asked = {need.term for need in question.needs}
+    asked |= {near for term in asked for near in vocabulary.near.get(term, frozenset())}
+    spoken = words(statement.act)
+    without = load_reading().without
+    terms = [term for term in vocabulary.terms(statement.act) if term.weight is Weight.ACT]
+    return {term.name for term in terms if not without & set(spoken[max(0, term.start - 1) : term.start])} - asked
+
+
+def _names_all(question: Question, statement: Statement) -> bool:
+    return bool(question.acts) and all(need.term in statement.terms for need in question.acts)
+
+
+def _modality(question: Question, statement: Statement) -> Modality:
+    """The modality of the act as asked; what only some of those asked about may do depends on who they are."""
+    modality = _as_asked(statement.modality, question.negated)
+    if modality is Modality.BOLEH and not applies_to(question.actors, statement.actors):
+        return Modality.BERSYARAT
+    return modality
+
+
+def _is_a_thing(need: Need, vocabulary: Vocabulary) -> bool:
+    """Whether a need names a thing, person or place, and not an act or the kind of thing that is asked for."""
+    return need.sort in (Sort.OBJECT, Sort.OTHER, Sort.NAME, Sort.CIRCUMSTANCE) and need.term not in vocabulary.acts
+
+
+def _must_be_permitted(need: Need, vocabulary: Vocabulary) -> bool:
+    """Whether a permission must speak of it: every act that is named, even where someone else does it."""
+    return need.sort is Sort.ACT or (need.sort is Sort.OBJECT and need.term in vocabulary.acts - vocabulary.light)
+
+
+def _coverage(values: Mapping[Need, float]) -> float:
+    """Share of what the question names that a statement speaks of; of several acts, the one it speaks of best counts."""
+    if any(need.exclusive and value == 0 for need, value in values.items() if need.sort is Sort.ACT):
+        return 0.0
+    acts = [need for need in values if need.sort is Sort.ACT]
+    judged = max(acts, key=lambda need: values[need], default=None)
+    weights = {need: OTHER_ACT if need in acts and need is not judged else need.weight for need in values}
+    total = sum(weights.values())
+    return sum(weights[need] * value for need, value in values.items()) / total if total else 0.0
+
+
+def _directness(question: Question, statement: Statement, vocabulary: Vocabulary) -> float:
+    """In (0, 1]: how early the statement comes to what is asked about; its first words name what it is about."""
+    main = {
+        need.term for need in question.acts or question.rule_needs if need.sort in (Sort.ACT, Sort.OTHER, Sort.NAME)
+    }
+    names = [term.name for term in vocabulary.terms(statement.act) if term.weight is not Weight.ACTOR]
+    answering = main | {near for term in main for near in vocabulary.near.get(term, frozenset())}
+    places = [place for place, name in enumerate(names) if name in answering]
+    return 1 / (1 + min(places)) if places else 0.0
+
+
+def _value(need: Need, statement: Statement, context: frozenset[str], vocabulary: Vocabulary) -> float:
+    if need.term in statement.purposes:
+        return PURPOSE_VALUE if need.sort is Sort.ACT else 1.0
+    return covered(need, statement.terms, context, vocabulary)
+
+
+def covered(need: Need, terms: frozenset[str], context: frozenset[str], vocabulary: Vocabulary) -> float:
+    """How far a need is met, in [0, 1]: fully by the statement's own terms, less by near ones or by the passage around.
+
+    What the question is about must stand in the statement itself; only objects and circumstances may come from around.
+    """
+    if need.term in terms:
+        return 1.0
+    if vocabulary.near.get(need.term, frozenset()) & terms:
+        return NEAR_VALUE
+    if need.sort is not Sort.ACT and need.term in context:
+        return CONTEXT_VALUE
+    return 0.0
+
+
+@lru_cache(maxsize=50_000)
+def _context_terms(passage: Passage) -> frozenset[str]:
+    return load_vocabulary().names(f"{passage.text} {passage.source.title}")
+
+
+def applies_to(asked: frozenset[str], named: frozenset[str]) -> bool:
+    """Whether a statement about the `named` actors holds for the `asked` ones.
+
+    A rule for a group covers its members, never the other way round. Who asks without saying who they are is taken for
+    a civil servant; a sentence that names nobody speaks of civil servants too.
+    """
+    belongs_to = load_vocabulary().belongs_to
+    return any(belongs_to(actor, group) for actor in _subjects(asked) for group in _subjects(named) | named)
+
+
+def _applies_in_part(asked: frozenset[str], named: frozenset[str]) -> bool:
+    """Whether a statement holds for some of those asked about: a rule for PNS, when somebody asks for "ASN" or "saya"."""
+    groups = load_vocabulary().groups
+    return "asn" in _subjects(asked) and any("asn" in groups.get(actor, frozenset()) for actor in named)
+
+
+def _subjects(actors: frozenset[str]) -> frozenset[str]:
+    """Civil servants where any are named, else the others that are named, else civil servants."""
+    belongs_to = load_vocabulary().belongs_to
+    return frozenset(actor for actor in actors if belongs_to(actor, "asn")) or actors or frozenset({"asn"})
+
+
+def _as_asked(modality: Modality, negated: bool) -> Modality:
+    """The modality of the asked act, when the question asks about *not* doing what the statement speaks of."""
+    if not negated:
+        return modality
+    # To be allowed to do something says nothing about having to: a negated permission settles nothing.
+    opposite = {
+        Modality.WAJIB: Modality.TIDAK_BOLEH,
+        Modality.TIDAK_BOLEH: Modality.WAJIB,
+        Modality.BOLEH: Modality.DASAR_HUKUM,
+        Modality.BERSYARAT: Modality.DASAR_HUKUM,
+    }
+    return opposite.get(modality, modality)
