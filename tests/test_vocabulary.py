@@ -75,6 +75,16 @@ class TestTerms:
     def test_a_word_does_not_borrow_the_meaning_of_another_with_its_root(self, word: str, name: str) -> None:
         assert name not in names(word)
 
+    @pytest.mark.parametrize(
+        ("text", "absent"), [("kantor kecamatan", "pejabat"), ("turun jabatan", "pejabat"), ("di desa kami", "desain")]
+    )
+    def test_an_exact_wording_is_not_found_in_words_of_its_root(self, text: str, absent: str) -> None:
+        assert absent not in VOCABULARY.names(text)
+
+    @pytest.mark.parametrize("text", ["camat", "Camatnya", "pejabatnya"])
+    def test_an_exact_wording_is_found_as_written_and_with_its_article(self, text: str) -> None:
+        assert "pejabat" in VOCABULARY.names(text)
+
     def test_the_word_that_has_that_meaning_keeps_it(self) -> None:
         assert "bagikan" in names("teruskan pesan itu")
         assert "memengaruhi" in names("memengaruhi orang lain")

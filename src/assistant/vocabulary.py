@@ -30,6 +30,9 @@ _PART = re.compile(r"[,;:?!()\n]+")
 _REDUPLICATION = re.compile(r"\b([^\W\d_]{3,})2\b")
 
 
+Phrases = dict[tuple[str, ...], tuple[tuple[str, "Weight"], ...]]
+
+
 class Weight(StrEnum):
     """How much a term says about *which* act is meant."""
 
@@ -58,7 +61,9 @@ class Term:
 class Vocabulary:
     """The compiled vocabulary. Phrases are tuples of words as written or of their stems."""
 
-    phrases: dict[tuple[str, ...], tuple[tuple[str, Weight], ...]]
+    phrases: Phrases
+    exact_phrases: Phrases
+    """Those that only hold as written: "camat" is not found in "kecamatan"."""
     says: dict[str, str]
     """Term to the words that documents use for it; only for terms whose everyday wording differs."""
     ignored: frozenset[str]
@@ -84,6 +89,8 @@ class Vocabulary:
     """Acts with rules of their own: a rule about another act never answers a question that names them."""
     governs: frozenset[str]
     """Acts that somebody may do to the one who asks: in "teman mengajak saya berfoto" only the photograph is judged."""
+    institutions: frozenset[str]
+    """Actors that watch over the rules: they act only where they are the subject of what is asked."""
     own_words: frozenset[str]
     """The words of the vocabulary itself: preferred when a typing error could be either."""
     longest: int
@@ -101,23 +108,28 @@ class Vocabulary:
     def _terms_of(self, forms: list[str], tokens: list[str], offset: int) -> Iterator[Term]:
         position = 0
         while position < len(tokens):
-            phrase = self._longest_phrase(forms, tokens, position)
-            length = len(phrase) or 1
+            named, length = self._longest_phrase(forms, tokens, position)
             start, end = offset + position, offset + position + length
             token = tokens[position]
-            if phrase:
-                for name, weight in self.phrases[phrase]:
+            if named:
+                for name, weight in named:
                     yield Term(name, weight, start, end)
             elif token not in self.ignored and (len(token) > 1 or token.isdigit()):
                 yield Term(token, Weight.OTHER, start, end)
             position += length
 
-    def _longest_phrase(self, forms: list[str], tokens: list[str], position: int) -> tuple[str, ...]:
+    def _longest_phrase(
+        self, forms: list[str], tokens: list[str], position: int
+    ) -> tuple[tuple[tuple[str, Weight], ...], int]:
+        """The terms of the longest wording that starts at a word, and its length in words."""
         for length in range(min(self.longest, len(tokens) - position), 0, -1):
-            for key in (tuple(forms[position : position + length]), tuple(tokens[position : position + length])):
-                if key in self.phrases:
-                    return key
-        return ()
+            written = tuple(forms[position : position + length])
+            stemmed = tuple(tokens[position : position + length])
+            named = (*self.exact_phrases.get(written, ()), *(self.phrases.get(written) or ()))
+            named = named or self.phrases.get(stemmed, ())
+            if named:
+                return named, length
+        return (), 1
 
     def names(self, text: str) -> frozenset[str]:
         """The names of all terms of a text."""
@@ -189,23 +201,27 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
     # BaseLoader reads every scalar as text: "no" and "on" are words here, not truth values.
     data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     ignored = frozenset(stem(word) for entry in data["ignored"].values() for word in entry)
-    phrases: dict[tuple[str, ...], tuple[tuple[str, Weight], ...]] = {}
+    phrases: Phrases = {}
+    exact_phrases: Phrases = {}
     says: dict[str, str] = {}
     known: set[str] = {word for entry in data["ignored"].values() for word in entry}
     for section in (Weight.ACT, Weight.OBJECT, Weight.ACTOR, Weight.NAME):
         for name, entry in data[section.value].items():
+            is_exact = entry.get("exact") == "ya"
+            into = exact_phrases if is_exact else phrases
             if entry.get("everyday"):
                 says[name] = entry["words"][0]
             for wording in _wordings(entry):
                 known.update(words(wording))
-                for key in _keys(wording, ignored):
-                    if name not in {other for other, _ in phrases.get(key, ())}:
-                        phrases[key] = (*phrases.get(key, ()), (name, section))
+                for key in _exact_keys(wording) if is_exact else _keys(wording, ignored):
+                    if name not in {other for other, _ in into.get(key, ())}:
+                        into[key] = (*into.get(key, ()), (name, section))
     groups = {name: frozenset(entry.get("is_a", [])) for name, entry in data["actors"].items()}
     entries = [item for section in (Weight.ACT, Weight.OBJECT) for item in data[section.value].items()]
     near = {name: frozenset(entry["near"]) for name, entry in entries if entry.get("near")}
     return Vocabulary(
         phrases=phrases,
+        exact_phrases=exact_phrases,
         says=says,
         ignored=ignored,
         groups=groups,
@@ -220,7 +236,8 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
         places=frozenset(word for _, entry in entries for word in entry.get("place", [])),
         exclusive=frozenset(name for name, entry in entries if entry.get("exclusive") == "ya"),
         governs=frozenset(name for name, entry in entries if entry.get("governs") == "ya"),
-        longest=max(len(key) for key in phrases),
+        institutions=frozenset(name for name, entry in data["actors"].items() if entry.get("institution") == "ya"),
+        longest=max(len(key) for key in (*phrases, *exact_phrases)),
     )
 
 
@@ -236,3 +253,9 @@ def _keys(wording: str, ignored: frozenset[str]) -> list[tuple[str, ...]]:
     forms = tuple(words(wording))
     roots = tuple(stem(word) for word in forms)
     return [forms] if len(roots) == 1 and roots[0] in ignored else list(dict.fromkeys([forms, roots]))
+
+
+def _exact_keys(wording: str) -> list[tuple[str, ...]]:
+    """A wording as written, also with "-nya" at its end; "camat" must not be found in "kecamatan"."""
+    *first, last = words(wording)
+    return [(*first, last), (*first, f"{last}nya")]

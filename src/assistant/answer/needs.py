@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate, pairwise
 
 from assistant.answer.cited import Cited, citations
 from assistant.answer.reading import Reading
@@ -66,7 +67,7 @@ def read_needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Re
     cited = citations(text)
     terms = [term for term in terms if not _is_within(term, [(one.start, one.end) for one in cited] or [(0, 0)])]
     acts = _asked_acts(text, terms, vocabulary, reading)
-    clauses = asking_clauses(text, reading)
+    asking = asking_clauses(text, reading)
     predicate = None if acts else _unknown_predicate(text, terms, tokens, reading)
     is_political = any(term.name in vocabulary.subject for term in terms)
     stray = SIDE_REMARK if acts and is_political else OTHER
@@ -83,7 +84,7 @@ def read_needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Re
         if term.name not in needs or sort is Sort.ACT:
             exclusive = term is predicate or term.name in vocabulary.exclusive
             needs[term.name] = Need(
-                term.name, weight, sort, term.start, _is_stray(term, tokens, clauses, reading), exclusive
+                term.name, weight, sort, term.start, _is_stray(term, tokens, asking, reading), exclusive
             )
     return (*needs.values(), *_instrument_needs(cited))
 
@@ -121,20 +122,20 @@ def _asked_acts(text: str, terms: list[Term], vocabulary: Vocabulary, reading: R
     deeds = [term for term in own if not vocabulary.places & set(tokens[term.start : term.end])]
     own = deeds or own
     weighty = [term for term in own if term.name not in vocabulary.light]
-    clauses = asking_clauses(text, reading)
-    in_clause = [term for term in weighty if clauses and _is_within(term, clauses)]
+    asking = asking_clauses(text, reading)
+    in_clause = [term for term in weighty if asking and _is_within(term, asking)]
     return in_clause or weighty or own
 
 
-def _is_within(term: Term, clauses: list[tuple[int, int]]) -> bool:
+def _is_within(term: Term, asking: list[tuple[int, int]]) -> bool:
     """Whether a term stands in one of the clauses; where no clause asks, the whole question does."""
-    return not clauses or any(start <= term.start < end for start, end in clauses)
+    return not asking or any(start <= term.start < end for start, end in asking)
 
 
-def _is_stray(term: Term, tokens: list[str], clauses: list[tuple[int, int]], reading: Reading) -> bool:
+def _is_stray(term: Term, tokens: list[str], asking: list[tuple[int, int]], reading: Reading) -> bool:
     word = tokens[term.start]
     is_word = len(word) > 2 and word.isalpha() and word not in reading.first_person | reading.third_person
-    return term.weight is Weight.OTHER and is_word and _is_within(term, clauses)
+    return term.weight is Weight.OTHER and is_word and _is_within(term, asking)
 
 
 def _is_done_to_the_asker(term: Term, tokens: list[str], vocabulary: Vocabulary, reading: Reading) -> bool:
@@ -162,14 +163,20 @@ def _unknown_predicate(text: str, terms: list[Term], tokens: list[str], reading:
 
 def asking_clauses(text: str, reading: Reading) -> list[tuple[int, int]]:
     """Start and end, in words, of the clauses that hold a word like "boleh"."""
-    clauses: list[tuple[int, int]] = []
-    position = 0
-    for clause in reading.clause_end.split(text):
-        length = len(words(clause))
-        if reading.asks_permission.search(clause.lower()):
-            clauses.append((position, position + length))
-        position += length
-    return clauses
+    tokens = words(text)
+    return [
+        (start, end)
+        for start, end in clauses(text, reading)
+        if reading.asks_permission.search(" ".join(tokens[start:end]))
+    ]
+
+
+def clauses(text: str, reading: Reading) -> list[tuple[int, int]]:
+    """Start and end of every clause in words; a word that divides two, like "tapi", opens the second."""
+    cuts = [0, *(match.start() for match in reading.clause_end.finditer(text)), len(text)]
+    lengths = [len(words(text[start:end])) for start, end in pairwise(cuts)]
+    ends = list(accumulate(lengths))
+    return [(end - length, end) for end, length in zip(ends, lengths, strict=True) if length]
 
 
 def _is_aside(term: Term, terms: list[Term], tokens: list[str], reading: Reading) -> bool:

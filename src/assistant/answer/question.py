@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.answer.needs import Need, Sort, asking_clauses, read_needs
+from assistant.answer.actors import who_acts
+from assistant.answer.needs import Need, Sort, read_needs
 from assistant.answer.reading import Reading, load_reading
 from assistant.text import words
-from assistant.vocabulary import Term, Vocabulary, Weight
+from assistant.vocabulary import Vocabulary
 
 
 class Kind(StrEnum):
@@ -59,27 +60,15 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     reading = load_reading()
     terms = vocabulary.terms(text)
     needs = read_needs(text, terms, vocabulary, reading)
+    kind = _kind(text.lower(), needs, reading)
     return Question(
         text=text,
-        kind=_kind(text.lower(), needs, reading),
+        kind=kind,
         needs=needs,
-        actors=_actors(text, terms, vocabulary, reading),
+        actors=who_acts(text, terms, vocabulary, reading, asks_for_a_deed=kind is Kind.PERMISSION),
         negated=_is_negated(text, needs, reading),
         language=detect_language(text),
     )
-
-
-def _actors(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Reading) -> frozenset[str]:
-    """Whose act it is. Where civil servants and others are named, "saya" speaks for the former, "dia" for the latter."""
-    named = frozenset(term.name for term in terms if term.weight is Weight.ACTOR)
-    civil = frozenset(actor for actor in named if vocabulary.belongs_to(actor, "asn"))
-    others = named - civil
-    spoken = words(text)
-    clauses = asking_clauses(text, reading)
-    tokens = {token for start, end in clauses for token in spoken[start:end]} or set(spoken)
-    if civil and others and tokens & reading.third_person and not tokens & reading.first_person:
-        return others
-    return civil or others
 
 
 def _kind(text: str, needs: tuple[Need, ...], reading: Reading) -> Kind:

@@ -25,6 +25,7 @@ class Reading:
     left_undone: re.Pattern[str]
     own_deed: re.Pattern[str]
     able: re.Pattern[str]
+    judged: re.Pattern[str]
     phases: dict[str, re.Pattern[str]]
     not_a_prohibition: re.Pattern[str]
     not_stated: re.Pattern[str]
@@ -49,6 +50,8 @@ class Reading:
     asks_duty: re.Pattern[str]
     first_person: frozenset[str]
     third_person: frozenset[str]
+    persons: dict[str, frozenset[str]]
+    """The lists of words that tell who acts, by their name in `reading.yaml`."""
     asked_for: frozenset[str]
     time_words: frozenset[str]
     without: frozenset[str]
@@ -74,6 +77,7 @@ def load_reading(path: Path = READING_FILE) -> Reading:
         own_deed=re.compile(data["own_deed"]),
         left_undone=re.compile(data["left_undone"]),
         able=re.compile(data["able"]),
+        judged=re.compile(data["judged"]),
         phases={phase: re.compile(pattern) for phase, pattern in data["phases"].items()},
         not_a_prohibition=re.compile(data["not_a_prohibition"]),
         not_stated=re.compile(data["not_stated"]),
@@ -98,6 +102,7 @@ def load_reading(path: Path = READING_FILE) -> Reading:
         asks_duty=re.compile(data["asks_duty"]),
         first_person=frozenset(data["first_person"]),
         third_person=frozenset(data["third_person"]),
+        persons={name: frozenset(listed) for name, listed in data["persons"].items()},
         asked_for=frozenset(data["asked_for"]),
         time_words=frozenset(data["time_words"]),
         without=frozenset(data["without"]),
