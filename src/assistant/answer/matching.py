@@ -21,6 +21,7 @@ CONTEXT_VALUE = 0.7
 DIRECTNESS_VALUE = 0.1
 UNASKED_VALUE = 0.05
 MOST_UNASKED = 2
+PRECISION_VALUE = 0.15
 RELEVANCE_VALUE = 0.05
 
 
@@ -43,6 +44,8 @@ class Match:
     """How well its sentence fits the question as a whole, less the best sentence's fit: 0 or less."""
     unasked: int
     """How many acts the statement names that the question does not: it may be about a narrower thing."""
+    precision: float
+    """Share of what the statement names that the question names too: the rest makes it a special case."""
     is_just_about_it: bool
     """True when the statement names every asked act itself, and no other."""
 
@@ -50,7 +53,7 @@ class Match:
     def score(self) -> float:
         """Orders matches: how much of the question they speak of, how directly, and how well the sentence fits it."""
         fit = DIRECTNESS_VALUE * self.directness + RELEVANCE_VALUE * self.relevance
-        return self.coverage + fit - UNASKED_VALUE * min(self.unasked, MOST_UNASKED)
+        return self.coverage + fit + PRECISION_VALUE * self.precision - UNASKED_VALUE * min(self.unasked, MOST_UNASKED)
 
 
 def match_statements(
@@ -88,6 +91,7 @@ def _match(question: Question, statement: Statement, relevance: float) -> Match:
         directness=_directness(question, statement, vocabulary),
         relevance=relevance,
         unasked=len(_unasked(question, statement, vocabulary) - vocabulary.light),
+        precision=_precision(question, statement, vocabulary),
         is_just_about_it=_names_all(question, statement) and not _unasked(question, statement, vocabulary),
     )
 
@@ -100,6 +104,13 @@ def _unasked(question: Question, statement: Statement, vocabulary: Vocabulary) -
     without = load_reading().without
     terms = [term for term in vocabulary.terms(statement.act) if term.weight is Weight.ACT]
     return {term.name for term in terms if not without & set(spoken[max(0, term.start - 1) : term.start])} - asked
+
+
+def _precision(question: Question, statement: Statement, vocabulary: Vocabulary) -> float:
+    asked = {need.term for need in question.needs}
+    asked |= {near for term in asked for near in vocabulary.near.get(term, frozenset())}
+    named = statement.terms | statement.purposes
+    return len(named & asked) / len(named) if named else 0.0
 
 
 def _names_all(question: Question, statement: Statement) -> bool:
@@ -126,7 +137,8 @@ def _must_be_permitted(need: Need, vocabulary: Vocabulary) -> bool:
 
 def _coverage(values: Mapping[Need, float]) -> float:
     """Share of what the question names that a statement speaks of; of several acts, the one it speaks of best counts."""
-    if any(need.exclusive and value == 0 for need, value in values.items() if need.sort is Sort.ACT):
+    exclusive = [value for need, value in values.items() if need.exclusive and need.sort is Sort.ACT]
+    if exclusive and not any(exclusive):
         return 0.0
     acts = [need for need in values if need.sort is Sort.ACT]
     judged = max(acts, key=lambda need: values[need], default=None)

@@ -118,6 +118,8 @@ def _scopes(text: str, inherited: Modality | None) -> list[tuple[Modality, int, 
     if not cues and inherited in (Modality.WAJIB, Modality.TIDAK_BOLEH) and reading.continues.match(text):
         cues = [_Cue(0, 0, Modality.WAJIB)]
     depends = next((cue for cue in cues if cue.modality is Modality.BERSYARAT), None)
+    if depends and not reading.judged.search(text[: depends.start]):
+        return []  # how something ends depends, not whether it is allowed
     if depends:
         # "Apakah X melanggar bergantung pada Y: bila … dilarang": what follows holds in its case only.
         return [(Modality.BERSYARAT, 0, depends.start)]
