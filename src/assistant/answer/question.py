@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from assistant.answer.actors import who_acts
 from assistant.answer.needs import Need, Sort, read_needs
+from assistant.answer.negation import is_negated
 from assistant.answer.reading import Reading, load_reading
-from assistant.text import words
+from assistant.text import sentence_spans
 from assistant.vocabulary import Vocabulary
 
 
@@ -55,6 +56,10 @@ class Question:
         return tuple(need for need in self.needs if need.sort not in (Sort.ACTOR, Sort.INSTRUMENT))
 
 
+# Kinds that the last words of a clause may want, though it opens like a question for permission.
+_FACTS = (Kind.WHO, Kind.WHEN, Kind.HOW_MANY, Kind.WHERE)
+
+
 def read_question(text: str, vocabulary: Vocabulary) -> Question:
     """Read a clean, stand-alone question."""
     reading = load_reading()
@@ -66,7 +71,7 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
         kind=kind,
         needs=needs,
         actors=who_acts(text, terms, vocabulary, reading, asks_for_a_deed=kind is Kind.PERMISSION),
-        negated=_is_negated(text, needs, reading),
+        negated=is_negated(text, needs, reading),
         language=detect_language(text),
     )
 
@@ -75,9 +80,12 @@ def _kind(text: str, needs: tuple[Need, ...], reading: Reading) -> Kind:
     for name, pattern in reading.kinds_anywhere:
         if pattern.search(text):
             return Kind(name)
-    matches = ((pattern.search(text), name) for name, pattern in reading.kinds_first)
+    asked = _sentences_that_ask(text)
+    matches = ((pattern.search(asked), name) for name, pattern in reading.kinds_first)
     found = sorted((match.start(), order, name) for order, (match, name) in enumerate(matches) if match)
     names = [name for _, _, name in found]
+    if names and names[0] == Kind.PERMISSION and (wanted := _fact_wanted(asked, found[0][0], reading)):
+        return wanted
     if names and names[0] != Kind.WHAT:
         return Kind(names[0])
     # "… gimana, boleh?" and a bare "kalau like postingan caleg gimana" ask for permission all the same.
@@ -87,30 +95,35 @@ def _kind(text: str, needs: tuple[Need, ...], reading: Reading) -> Kind:
     return Kind.WHAT
 
 
+def _sentences_that_ask(text: str) -> str:
+    """The sentences with a question mark and the last one: "siapa" in a story asks nothing."""
+    # In capitals, since in a chat a sentence may start with a small letter.
+    sentences = [text[start:end] for start, end in sentence_spans(text.upper())]
+    return " ".join(one for one in sentences if one.endswith("?") or one is sentences[-1])
+
+
+def _fact_wanted(asked: str, place: int, reading: Reading) -> Kind | None:
+    """What "harus disetujui siapa" and "mundurnya terhitung sejak kapan" want: a fact, no permission."""
+    cuts = [match.start() for match in reading.clause_end.finditer(asked)]
+    start = max((cut for cut in cuts if cut <= place), default=0)
+    clause = asked[start : min((cut for cut in cuts if cut > place), default=len(asked))]
+    duty = reading.yields_to_facts.search(clause)
+    if duty is None or reading.asks_leave.search(clause):
+        return None
+    facts = (Kind(name) for name, pattern in reading.kinds_first if pattern.search(clause, duty.end()))
+    return next((kind for kind in facts if kind in _FACTS), None)
+
+
 def _asks_about_consequence(text: str, names: list[str]) -> bool:
     if not names:
         # "online atau tatap muka?" asks for one of two things.
         return not re.search(r"\b(?:atau|or)\b", text)
-    return bool(re.search(r"\b(?:gimana|gmn|bagaimana)\W*$", text))
-
-
-def _is_negated(text: str, needs: tuple[Need, ...], reading: Reading) -> bool:
-    """Whether a negation belongs to the act itself and not to "boleh gak" or "tidak boleh"."""
-    tokens = words(text)
-    act_positions = {need.position for need in needs if need.sort is Sort.ACT}
-    marked = bool(reading.question_marks.search(text.lower()))
-    for position, token in enumerate(tokens):
-        if token not in reading.negations:
-            continue
-        if not act_positions & {position + 1, position + 2}:
-            continue
-        before = tokens[position - 1] if position else ""
-        after = tokens[position + 1] if position + 1 < len(tokens) else ""
-        # "boleh gak ikut kampanye" asks; "bolehkah tidak netral" denies, since the question is marked already.
-        is_tag = token in reading.tags and before in reading.modals and not marked
-        if not is_tag and after not in reading.modals:
-            return True
-    return False
+    return bool(
+        re.search(
+            r"\b(?:gimana|gmn|bagaimana)(?:\s+(?:menurut|aturan\w*|hukum\w*)\b.*)?\W*$",
+            text,
+        )
+    )
 
 
 _ENGLISH = frozenset(

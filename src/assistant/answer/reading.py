@@ -39,6 +39,11 @@ class Reading:
     kinds_first: tuple[tuple[str, re.Pattern[str]], ...]
     question_marks: re.Pattern[str]
     negations: frozenset[str]
+    refusals: frozenset[str]
+    after_tags: frozenset[str]
+    conditions: frozenset[str]
+    yields_to_facts: re.Pattern[str]
+    asks_leave: re.Pattern[str]
     modals: frozenset[str]
     reason_words: frozenset[str]
     list_separator: re.Pattern[str]
@@ -91,6 +96,11 @@ def load_reading(path: Path = READING_FILE) -> Reading:
         kinds_first=_kinds(data["questions"]["first"]),
         question_marks=re.compile(data["question_marks"]),
         negations=frozenset(data["negations"]),
+        refusals=frozenset(data["refusals"]),
+        after_tags=frozenset(data["after_tags"]),
+        conditions=frozenset(data["conditions"]),
+        yields_to_facts=re.compile(data["yields_to_facts"]),
+        asks_leave=re.compile(data["asks_leave"]),
         modals=frozenset(data["modals"]),
         reason_words=frozenset(data["reason_words"]),
         verb_prefixes=re.compile(data["verb_prefixes"]),
