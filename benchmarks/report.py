@@ -24,7 +24,8 @@ METHOD = f"""\
 - **MRR@10**: rata-rata 1/peringkat bukti pertama; 0 bila tidak ada di antara sepuluh yang pertama.
 - **Dalam {BUDGET} huruf**: buktinya ada di dalam {BUDGET} huruf pertama yang diberikan, potongan terakhir dipenggal. Panjang
   potongan berbeda-beda; ukuran inilah yang membandingkan bacaan yang sama banyaknya.
-- **Median**: waktu satu pertanyaan, termasuk menghitung vektornya; tiap soal diajukan kepada semua sistem bergiliran.
+- **Median**: waktu satu pertanyaan, termasuk menghitung vektornya, dengan satu utas PyTorch; tiap soal diajukan kepada
+  semua sistem bergiliran, jadi kesibukan lain pada komputernya memperlambat semuanya.
 - Dalam kurung siku: rentang 95 % (Wilson untuk bagian, penarikan ulang soal untuk MRR).
 - Hanya soal yang memiliki bukti yang dihitung. Soal lanjutan diajukan kepada sistem lain apa adanya; hanya pencarian kami
   yang membaca pertanyaan sebelumnya.

@@ -13,6 +13,7 @@ from typing import Any
 
 import chromadb
 import numpy as np
+import torch
 from chromadb.config import Settings as ChromaSettings
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -60,6 +61,8 @@ def read_corpus(articles: Path, workplace: Path) -> Corpus:
 
     They are copied first, so that every system gets the same text even when somebody is editing them.
     """
+    # Two threads that wait for each other made a run on two busy cores six times as long; every system gets one.
+    torch.set_num_threads(1)
     copy = Path(shutil.copytree(articles, workplace / articles.resolve().name))
     settings = Settings(vectorstore=workplace / "store")
     embedder = RememberingEmbedder(load_embedder(settings), settings.cache / "benchmarks")
