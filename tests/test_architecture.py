@@ -46,8 +46,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "assistant.search.embedding",
         *BASE,
     ),
-    # The one door that looks past the pipeline: it fits the weights with which `answer` ranks.
+    # Doors that look past the pipeline: they fit the weights with which `answer` ranks and decides.
     "assistant.calibrate": ("assistant.evaluation.cases", "assistant.pipeline", "assistant.answer", *BASE),
+    "assistant.calibrate_verdicts": ("assistant.evaluation.cases", "assistant.pipeline", "assistant.answer", *BASE),
     # The page fills an empty store with the starter articles at its first start, hence the one way into ingest.
     "app": ("assistant.pipeline", "ingest.update", *BASE),
     "ingest": ("ingest", "assistant.search.index", "assistant.search.embedding", *BASE),

@@ -5,12 +5,14 @@ The verdict has one author: whatever engine phrases an answer, `decide_verdict` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.matching import Match
 from assistant.answer.question import Question
+from assistant.answer.reading import load_reading
 from assistant.answer.voices import contradict, is_narrowed, voice_of
+from assistant.answer.vote import SAYS, ballots, count, load_weights, strength
 from assistant.types import Modality, Quote, Verdict
 from assistant.vocabulary import load_vocabulary
 
@@ -24,6 +26,9 @@ PERMISSION_COVERAGE_FLOOR = 0.6
 CONTRADICTION_MARGIN = 0.1
 # What somebody says against it must fit the question nearly as well as the best statement does.
 OPPOSED_MARGIN = 0.25
+# Statements that an elected verdict is shown with.
+MOST_GROUNDS = 3
+CAUTIOUS = (Modality.TIDAK_BOLEH, Modality.BERSYARAT, Modality.TIDAK_DIATUR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +43,44 @@ class Ruling:
     grounds: tuple[Match, ...]
     against: tuple[Match, ...] = ()
 
+    @property
+    def quotes(self) -> frozenset[Quote]:
+        """The sentences that it rests on."""
+        return frozenset(match.statement.quote for match in self.grounds)
 
-def decide_verdict(question: Question, matches: Sequence[Match]) -> Ruling | None:
-    """The verdict about the asked act, or None when no statement settles it."""
+
+def decide_verdict(question: Question, matches: Sequence[Match], facts: Sequence[Quote] = ()) -> Ruling | None:
+    """The verdict about the asked act, or None when no statement settles it.
+
+    `facts` are the sentences that surely answer the question, best first. The rules of reading say whether anything
+    settles it, and whether the sources disagree; what the verdict is, all statements vote on. None may vote an act
+    allowed that the rules do not find allowed.
+    """
+    ruled = rule(question, matches, facts)
+    if ruled is None or ruled.against:
+        return ruled
+    cast, weights = ballots(matches, ruled.verdict, ruled.quotes, facts), load_weights()
+    shares = count(cast, weights)
+    elected = max(shares, key=lambda verdict: shares[verdict], default=ruled.verdict)
+    if elected is ruled.verdict or elected is Verdict.BOLEH:
+        return ruled
+    grounds = sorted(
+        (ballot for ballot in cast if ballot.verdict is elected), key=lambda one: strength(one, weights), reverse=True
+    )
+    return Ruling(elected, tuple(ballot.match for ballot in grounds[:MOST_GROUNDS]))
+
+
+def rule(question: Question, matches: Sequence[Match], facts: Sequence[Quote]) -> Ruling | None:
+    """What the rules of reading say before anything is voted on."""
+    return _ruled(question, matches) or _nearest(question, matches, facts)
+
+
+def _ruled(question: Question, matches: Sequence[Match]) -> Ruling | None:
+    """What the statements that are about the asked act say."""
     permissive = _permissive(matches)
     usable = [match for match in matches if is_about_the_act(match, question) and not _is_limit(match, permissive)]
     if not usable:
-        return None
+        return _allowed_to_others(question, matches)
     if opposed := _opposed(question, usable, permissive):
         return Ruling(Verdict.BERSYARAT, *opposed)
     # On equal coverage the first wins: the stricter reading is the safer one.
@@ -60,27 +96,53 @@ def decide_verdict(question: Question, matches: Sequence[Match]) -> Ruling | Non
         # "No rule speaks of it; whether it offends depends on …": the latter says more.
         del grounds[Modality.TIDAK_DIATUR]
     modality = max(grounds, key=lambda candidate: round(grounds[candidate][0].score, 2))
-    return Ruling(verdict_of(modality), grounds[modality])
+    return Ruling(SAYS[modality], grounds[modality])
 
 
-def _permissive(matches: Sequence[Match]) -> dict[Quote, float]:
-    """The sentences that allow something, with how much of the question they allow."""
-    found: dict[Quote, float] = {}
-    for match in matches:
-        if match.modality in (Modality.BOLEH, Modality.BERSYARAT):
-            quote = match.statement.quote
-            found[quote] = max(match.coverage, found.get(quote, 0.0))
-    return found
+def _nearest(question: Question, matches: Sequence[Match], facts: Sequence[Quote]) -> Ruling | None:
+    """What the sentences say that surely answer the question, though they do not name every act; never that one may."""
+    duty = load_reading().asks_duty.search(question.text.lower())
+    wanted = (*CAUTIOUS, Modality.WAJIB) if duty else CAUTIOUS
+    for quote in facts:
+        for match in matches:
+            if match.statement.quote == quote and match.modality in wanted:
+                return Ruling(SAYS[match.modality], (match,))
+    return None
 
 
-def _is_limit(match: Match, permissive: Mapping[Quote, float]) -> bool:
-    """Whether a prohibition is merely the limit of a permission in its sentence that says as much ("boleh …, tanpa …")."""
-    allowed = permissive.get(match.statement.quote, -1.0)
-    return match.modality is Modality.TIDAK_BOLEH and allowed >= match.coverage
+def _permissive(matches: Sequence[Match]) -> set[Quote]:
+    """The sentences that allow what is asked about, with or without conditions."""
+    allowing = (Modality.BOLEH, Modality.BERSYARAT)
+    return {
+        match.statement.quote
+        for match in matches
+        if match.modality in allowing and match.covers_asked_acts and match.directness
+    }
+
+
+def _is_limit(match: Match, permissive: Collection[Quote]) -> bool:
+    """Whether a prohibition is merely the limit of a permission in its own sentence ("boleh …, tanpa …")."""
+    return match.modality is Modality.TIDAK_BOLEH and match.statement.quote in permissive
+
+
+def _allowed_to_others(question: Question, matches: Sequence[Match]) -> Ruling | None:
+    """What is allowed to those asked about who are no civil servants, though words of the question are left open.
+
+    Such a permission is called conditional: the words left open may matter.
+    """
+    if not question.actors or any(load_vocabulary().belongs_to(actor, "asn") for actor in question.actors):
+        return None
+    fitting = [
+        match
+        for match in matches
+        if match.modality is Modality.BOLEH and match.speaks_of_them and match.covers_all_acts
+        if match.coverage >= PERMISSION_COVERAGE_FLOOR
+    ]
+    return Ruling(Verdict.BERSYARAT, tuple(fitting[:1])) if fitting else None
 
 
 def _opposed(
-    question: Question, usable: Sequence[Match], permissive: Mapping[Quote, float]
+    question: Question, usable: Sequence[Match], permissive: Collection[Quote]
 ) -> tuple[tuple[Match, ...], tuple[Match, ...]] | None:
     """Those that allow the act and those that forbid it outright, where different voices contradict each other.
 
@@ -109,11 +171,6 @@ def _opposed(
     if not pairs:
         return None
     return tuple(dict.fromkeys(one for one, _ in pairs)), tuple(dict.fromkeys(other for _, other in pairs))
-
-
-def verdict_of(modality: Modality) -> Verdict | None:
-    """What a modality says about the asked act; None where it says that no rule does."""
-    return None if modality is Modality.TIDAK_DIATUR else Verdict(modality.value)
 
 
 def is_about_the_act(match: Match, question: Question) -> bool:

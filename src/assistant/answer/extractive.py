@@ -14,7 +14,7 @@ from assistant.answer.companions import (
     sentences_of,
     worth,
 )
-from assistant.answer.deontic import COVERAGE_FLOOR, Ruling, decide_verdict, verdict_of
+from assistant.answer.deontic import COVERAGE_FLOOR, Ruling, decide_verdict
 from assistant.answer.factual import Sentences, measure
 from assistant.answer.matching import Match, match_statements
 from assistant.answer.needs import Sort
@@ -31,7 +31,6 @@ MOST_PROHIBITIONS = 4
 # Who asks whether something is allowed, and finds no rule, is told facts only when they are surely about it. On the
 # development questions 0.5 keeps all but 3 of 35 answers and answers 2 of 24 questions that nothing settles.
 SURETY_WITHOUT_RULE = 0.5
-CAUTIOUS = (Modality.TIDAK_BOLEH, Modality.BERSYARAT, Modality.TIDAK_DIATUR)
 # Terms that name what is asked for about an act, not the act itself.
 ASPECTS = frozenset({"sanksi", "dasar_hukum", "larangan", "pelanggaran"})
 
@@ -45,7 +44,7 @@ def draft(
     """
     sentences = measure(question, hits, rarity)
     asks_permission = load_reading().asks_permission.search(question.text.lower())
-    if question.kind is Kind.PERMISSION and (question.acts or asks_permission):
+    if asks_for_a_rule(question):
         # "Bisakah Bawaslu menghukum?" asks for a fact, though it is worded like a request for permission.
         return _rule_draft(question, hits, sentences, beside) or _fact_draft(sentences, SURETY_WITHOUT_RULE)
     if question.kind is Kind.SANCTION:
@@ -65,11 +64,18 @@ def draft(
     return found
 
 
+def asks_for_a_rule(question: Question) -> bool:
+    """Whether a verdict is asked for."""
+    return question.kind is Kind.PERMISSION and (
+        bool(question.acts) or bool(load_reading().asks_permission.search(question.text.lower()))
+    )
+
+
 def _settled_by_circumstances(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> Draft | None:
     """The answer to "bolehkah diberhentikan karena …", where the documents say what that depends on."""
     asked = replace(question, kind=Kind.PERMISSION)
     sentences = measure(asked, hits, rarity)
-    ruling = _nearest_ruling(sentences, match_statements(asked, hits, sentences.relevances()))
+    ruling = decide_verdict(asked, match_statements(asked, hits, sentences.relevances()), sure_facts(sentences))
     if ruling is None or ruling.verdict is not Verdict.BERSYARAT:
         return None
     return Draft((_verdict_block(question, ruling),), ruling.verdict, ENGINE)
@@ -77,7 +83,7 @@ def _settled_by_circumstances(question: Question, hits: Sequence[Hit], rarity: M
 
 def _rule_draft(question: Question, hits: Sequence[Hit], sentences: Sentences, beside: Sequence[Hit]) -> Draft | None:
     matches = match_statements(question, hits, sentences.relevances())
-    ruling = decide_verdict(question, matches) or _nearest_ruling(sentences, matches)
+    ruling = decide_verdict(question, matches, sure_facts(sentences))
     if ruling is None:
         return None
     disagrees = bool(ruling.against)
@@ -98,6 +104,11 @@ def _rule_draft(question: Question, hits: Sequence[Hit], sentences: Sentences, b
     return Draft(tuple(blocks), ruling.verdict, ENGINE, disagrees)
 
 
+def sure_facts(sentences: Sentences) -> list[Quote]:
+    """The sentences that surely answer a question, best first."""
+    return [fact.quote for fact in sentences.facts(MOST_RULES, SURETY_WITHOUT_RULE)]
+
+
 def _quoted(blocks: Sequence[Block]) -> set[Quote]:
     return {quote for block in blocks for sentence in block.sentences for quote in sentence.quotes}
 
@@ -106,17 +117,6 @@ def _verdict_block(question: Question, ruling: Ruling) -> Block:
     said = wording(question.language)
     lead = said.verdict_leads[ruling.verdict] if ruling.verdict else said.unregulated
     return Block(Role.VERDICT, lead, sentences_of(_distinct(ruling.grounds, MOST_RULES)))
-
-
-def _nearest_ruling(sentences: Sentences, matches: Sequence[Match]) -> Ruling | None:
-    """What the sentences say that surely answer the question, though they do not name every act; never that one may."""
-    duty = load_reading().asks_duty.search(sentences.question.text.lower())
-    wanted = (*CAUTIOUS, Modality.WAJIB) if duty else CAUTIOUS
-    for fact in sentences.facts(MOST_RULES, SURETY_WITHOUT_RULE):
-        for match in matches:
-            if match.statement.quote == fact.quote and match.modality in wanted:
-                return Ruling(verdict_of(match.modality), (match,))
-    return None
 
 
 def _aspect_draft(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -22,6 +22,7 @@ DIRECTNESS_VALUE = 0.1
 UNASKED_VALUE = 0.05
 MOST_UNASKED = 2
 PRECISION_VALUE = 0.15
+ACTOR_VALUE = 0.05
 RELEVANCE_VALUE = 0.05
 
 
@@ -46,6 +47,8 @@ class Match:
     """How many acts the statement names that the question does not: it may be about a narrower thing."""
     precision: float
     """Share of what the statement names that the question names too: the rest makes it a special case."""
+    speaks_of_them: bool
+    """True when those who are asked about, or a group that they belong to, are the subject of the statement."""
     is_just_about_it: bool
     """True when the statement names every asked act itself, and no other."""
 
@@ -53,7 +56,8 @@ class Match:
     def score(self) -> float:
         """Orders matches: how much of the question they speak of, how directly, and how well the sentence fits it."""
         fit = DIRECTNESS_VALUE * self.directness + RELEVANCE_VALUE * self.relevance
-        return self.coverage + fit + PRECISION_VALUE * self.precision - UNASKED_VALUE * min(self.unasked, MOST_UNASKED)
+        fit += PRECISION_VALUE * self.precision + ACTOR_VALUE * self.speaks_of_them
+        return self.coverage + fit - UNASKED_VALUE * min(self.unasked, MOST_UNASKED)
 
 
 def match_statements(
@@ -92,6 +96,7 @@ def _match(question: Question, statement: Statement, relevance: float) -> Match:
         relevance=relevance,
         unasked=len(_unasked(question, statement, vocabulary) - vocabulary.light),
         precision=_precision(question, statement, vocabulary),
+        speaks_of_them=_speaks_of(question.actors, statement, vocabulary),
         is_just_about_it=_names_all(question, statement) and not _unasked(question, statement, vocabulary),
     )
 
@@ -111,6 +116,18 @@ def _precision(question: Question, statement: Statement, vocabulary: Vocabulary)
     asked |= {near for term in asked for near in vocabulary.near.get(term, frozenset())}
     named = statement.terms | statement.purposes
     return len(named & asked) / len(named) if named else 0.0
+
+
+def _speaks_of(asked: frozenset[str], statement: Statement, vocabulary: Vocabulary) -> bool:
+    text = statement.quote.text.lower()
+    subject = text[: max(0, text.find(statement.act))]
+    named = {term.name for term in vocabulary.terms(subject) if term.weight is Weight.ACTOR}
+    return any(vocabulary.belongs_to(actor, group) for actor in asked or {"asn"} for group in _with_whole(named))
+
+
+def _with_whole(actors: Collection[str]) -> frozenset[str]:
+    """The actors, and ASN where both of its groups are among them."""
+    return frozenset(actors) | ({"asn"} if {"pns", "pppk"} <= set(actors) else set())
 
 
 def _names_all(question: Question, statement: Statement) -> bool:
@@ -137,8 +154,7 @@ def _must_be_permitted(need: Need, vocabulary: Vocabulary) -> bool:
 
 def _coverage(values: Mapping[Need, float]) -> float:
     """Share of what the question names that a statement speaks of; of several acts, the one it speaks of best counts."""
-    exclusive = [value for need, value in values.items() if need.exclusive and need.sort is Sort.ACT]
-    if exclusive and not any(exclusive):
+    if any(need.exclusive for need in values) and not any(v for need, v in values.items() if need.sort is Sort.ACT):
         return 0.0
     acts = [need for need in values if need.sort is Sort.ACT]
     judged = max(acts, key=lambda need: values[need], default=None)
@@ -190,7 +206,9 @@ def applies_to(asked: frozenset[str], named: frozenset[str]) -> bool:
     a civil servant; a sentence that names nobody speaks of civil servants too.
     """
     belongs_to = load_vocabulary().belongs_to
-    return any(belongs_to(actor, group) for actor in _subjects(asked) for group in _subjects(named) | named)
+    return any(
+        belongs_to(actor, group) for actor in _subjects(asked) for group in _with_whole(_subjects(named) | named)
+    )
 
 
 def _applies_in_part(asked: frozenset[str], named: frozenset[str]) -> bool:

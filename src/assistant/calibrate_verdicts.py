@@ -1,0 +1,163 @@
+"""Fits the weights of `answer/vote.yaml` on test questions: how much each statement that was found says about the verdict.
+
+`python -m assistant.calibrate_verdicts --help` says how to use it. The weights maximise the share of votes that the accepted
+verdicts get, over all questions whose verdict is judged, with a ridge.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from assistant.answer.deontic import rule
+from assistant.answer.extractive import asks_for_a_rule, sure_facts
+from assistant.answer.factual import measure
+from assistant.answer.matching import match_statements
+from assistant.answer.vote import FEATURES, WEIGHTS_FILE, Ballot, VoteError, ballots, count
+from assistant.errors import AssistantError
+from assistant.evaluation.cases import Case, load_cases
+from assistant.pipeline import Assistant
+from assistant.settings import Settings
+from assistant.types import Verdict
+
+DESCRIPTION = """\
+Menghitung ulang bobot yang menentukan putusan dari pernyataan-pernyataan yang ditemukan.
+Hasilnya ditulis ke src/assistant/answer/vote.yaml beserta ukurannya.
+
+Contoh (satu --over untuk setiap penyimpanan beserta soalnya):
+  python -m assistant.calibrate_verdicts --over vectorstore tests/questions/counsel_development.jsonl"""
+RIDGE = 20.0
+STEPS = 200
+PARTS = 5
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """A question's ballots, what the rules said, and the verdicts that are accepted."""
+
+    cast: tuple[Ballot, ...]
+    ruled: Verdict | None
+    accepted: frozenset[Verdict | None]
+
+    @property
+    def features(self) -> Floats:
+        """Shape (ballots, features)."""
+        return np.array([ballot.features for ballot in self.cast])
+
+    @property
+    def is_right(self) -> NDArray[np.bool_]:
+        """Whether each ballot is cast for an accepted verdict."""
+        return np.array([ballot.verdict in self.accepted for ballot in self.cast])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 0 when the weights were written."""
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant.calibrate_verdicts",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--over", nargs="+", action="append", required=True, metavar="PENYIMPANAN_LALU_SOAL",
+        help="folder penyimpanan, lalu berkas soal yang dijawab dari sana",
+    )  # fmt: skip
+    parser.add_argument("--output", type=Path, default=WEIGHTS_FILE, help="berkas bobot (bawaan: %(default)s)")
+    options = parser.parse_args(arguments)
+    try:
+        polled = [
+            one for store, *files in options.over for one in read_polled(Path(store), [Path(file) for file in files])
+        ]
+        fitted = fit(polled)
+    except AssistantError as error:
+        print(error, file=sys.stderr)
+        return 1
+    options.output.write_text(fitted, encoding="utf-8")
+    print(fitted)
+    return 0
+
+
+def read_polled(store: Path, files: Sequence[Path]) -> list[Polled]:
+    """Every question of the test sets whose verdict is judged and for which the rules find anything."""
+    assistant = Assistant.open(Settings(vectorstore=store))
+    found = (_polled(assistant, case) for case in load_cases(files) if case.verdicts)
+    return [one for one in found if one]
+
+
+def _polled(assistant: Assistant, case: Case) -> Polled | None:
+    lookup = assistant.look_up(case.question, case.history)
+    if not asks_for_a_rule(lookup.question):
+        return None
+    sentences = measure(lookup.question, lookup.hits, lookup.rarity)
+    matches, facts = match_statements(lookup.question, lookup.hits, sentences.relevances()), sure_facts(sentences)
+    ruling = rule(lookup.question, matches, facts)
+    if ruling is None or ruling.against:
+        return None
+    cast = ballots(matches, ruling.verdict, ruling.quotes, facts)
+    return Polled(tuple(cast), ruling.verdict, frozenset(case.verdicts)) if cast else None
+
+
+def fit(polled: Sequence[Polled]) -> str:
+    """The weights as the text of `vote.yaml`, with what they reach on parts that were left out of the fit."""
+    undecided = [one for one in polled if one.is_right.any() and not one.is_right.all()]
+    if len(undecided) < PARTS:
+        raise VoteError("Soalnya terlalu sedikit: harus ada pertanyaan dengan pernyataan yang benar dan yang keliru.")
+    left_out = [
+        _elected(one, _weights([other for n, other in enumerate(undecided) if n % PARTS != part])) in one.accepted
+        for part in range(PARTS)
+        for n, one in enumerate(polled)
+        if n % PARTS == part
+    ]
+    by_rules = np.mean([one.ruled in one.accepted for one in polled])
+    return _written(_weights(undecided), (
+        f"{len(polled)} pertanyaan: putusan menurut aturan saja tepat {by_rules:.1%}, menurut suara pada soal yang tidak",
+        f"dipakai menghitung {np.mean(left_out):.1%}.",
+    ))  # fmt: skip
+
+
+def _elected(one: Polled, weights: Sequence[float]) -> Verdict | None:
+    shares = count(one.cast, weights)
+    return max(shares, key=lambda verdict: shares[verdict])
+
+
+def _weights(polled: Sequence[Polled]) -> list[float]:
+    """One weight per feature: gradient ascent on the log of the accepted verdicts' share, features standardised."""
+    rows = np.vstack([one.features for one in polled])
+    right = np.concatenate([one.is_right for one in polled])
+    sizes = np.array([len(one.cast) for one in polled])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    scale = rows.std(axis=0)
+    scale[scale == 0] = 1.0
+    x = rows / scale
+    weights, velocity = np.zeros(len(FEATURES)), np.zeros(len(FEATURES))
+    for _ in range(STEPS):
+        strengths = x @ weights
+        shares = np.exp(strengths - np.repeat(np.maximum.reduceat(strengths, starts), sizes))
+        shares /= np.repeat(np.add.reduceat(shares, starts), sizes)
+        accepted = np.where(right, shares, 0.0)
+        of_accepted = accepted / np.repeat(np.add.reduceat(accepted, starts), sizes)
+        gradient = (of_accepted - shares) @ x - RIDGE * weights
+        velocity = 0.9 * velocity + gradient / (len(polled) + RIDGE)
+        weights = weights + 0.3 * velocity
+    return [float(weight) for weight in weights / scale]
+
+
+def _written(weights: Sequence[float], measured: Sequence[str]) -> str:
+    head = (
+        "# Bobot suara setiap pernyataan tentang putusannya. Jangan disunting dengan tangan: dihitung oleh\n"
+        "# `python -m assistant.calibrate_verdicts` (lihat --help).\n"
+    )
+    lines = "".join(f"# {line}\n" for line in measured)
+    rounded = {name: round(weight, 3) for name, weight in zip(FEATURES, weights, strict=True)}
+    return head + lines + yaml.safe_dump({"weights": rounded}, sort_keys=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
