@@ -70,6 +70,7 @@ class TestKind:
             ("kalau pasang spanduk caleg gimana menurut aturan?", Kind.PERMISSION),
             ("harus golput biar netral?", Kind.PERMISSION),
             ("boleh pilih siapa saja di TPS?", Kind.PERMISSION),
+            ("Saya ga dukung siapa-siapa, cuma like, boleh?", Kind.PERMISSION),
             ("KPU belum tetapkan siapa calonnya. Like masih boleh kan?", Kind.PERMISSION),
             ("Saya cuma duduk aja kok, boleh?", Kind.PERMISSION),
             ("Saya berbagi poster calon, apa itu dibolehkan?", Kind.PERMISSION),

@@ -119,14 +119,18 @@ class People:
             return None if is_possessor else Mention(place, place + 1, Person.ASKER, "", clause)
         if token in self.reading.third_person:
             return Mention(place, place + 1, Person.OTHER, "", clause)
+        return self._relative_at(place, clause)
+
+    def _relative_at(self, place: int, clause: int) -> Mention | None:
         pair = " ".join(self.tokens[place : place + 2])
         if pair in self.reading.persons["relatives"]:
             return Mention(place, place + 2, Person.RELATIVE, pair, clause)
         root = self._root(place)
-        if root in self.reading.persons["relatives"] and not self.has("not_relatives", place + 1):
-            return Mention(place, place + 1, Person.RELATIVE, root, clause)
-        if root in self.reading.persons["addresses"] and self._is_owned_somewhere(root):
-            return Mention(place, place + 1, Person.RELATIVE, root, clause)
+        is_relative = root in self.reading.persons["relatives"] and not self.has("not_relatives", place + 1)
+        if is_relative or (root in self.reading.persons["addresses"] and self._is_owned_somewhere(root)):
+            # "bapak mertua", "kakak ipar" are one person.
+            length = 2 if self.has("kinds_of_relative", place + 1) else 1
+            return Mention(place, place + length, Person.RELATIVE, root, clause)
         return None
 
     def has(self, kind: str, place: int) -> bool:
@@ -142,7 +146,8 @@ class People:
 
     def _is_owned(self, place: int) -> bool:
         """Whether a relative's owner is named: "suami saya", "suaminya", but not "suami PNS"."""
-        after = self.tokens[place + 1] if place + 1 < len(self.tokens) else ""
+        owner = place + 1 + self.has("kinds_of_relative", place + 1)
+        after = self.tokens[owner] if owner < len(self.tokens) else ""
         return self._root(place) != self.tokens[place] or after in self.reading.first_person
 
     def _is_owned_somewhere(self, root: str) -> bool:
@@ -181,7 +186,8 @@ class People:
         before = range(max(self.clauses[mention.clause].start, mention.start - 2), mention.start)
         if mention.start > 0 and self.has("denials", mention.start - 1):
             return True
-        if mention.name == RETIRED and self.any_has("not_yet", before):
+        after = range(mention.end, min(mention.end + REACH + 1, self.clauses[mention.clause].end))
+        if mention.name == RETIRED and (self.any_has("not_yet", before) or self.any_has("later", after)):
             return True
         if self._is_generic(mention):
             return True
