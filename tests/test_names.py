@@ -20,7 +20,7 @@ from assistant.types import Answer, Status
 from assistant.vocabulary import load_vocabulary
 
 NAMES_FILE = Path(__file__).with_name("names.yaml")
-# Of every question, so many fillings are answered; all of them are read.
+# All fillings of all questions are read; of every other question, so many are answered.
 ANSWERED = 2
 
 
@@ -73,12 +73,17 @@ def assistant(starter_store: Path) -> Assistant:
     return Assistant.open(Settings(vectorstore=starter_store))
 
 
+@pytest.fixture(scope="module")
+def raw(seed_store: Path) -> Assistant:
+    return Assistant.open(Settings(vectorstore=seed_store))
+
+
 def told(answer: Answer) -> tuple[object, ...]:
     quoted = ((citation.quote.passage.id, citation.quote.start, citation.quote.end) for citation in answer.citations)
     return answer.status, answer.verdict, *quoted
 
 
-@pytest.mark.parametrize(("number", "template"), list(enumerate(questions())))
+@pytest.mark.parametrize(("number", "template"), list(enumerate(questions()))[::2])
 def test_no_name_changes_verdict_or_citations(assistant: Assistant, number: int, template: str) -> None:
     filled = questions()[template]
     step = len(filled) // ANSWERED
@@ -232,14 +237,12 @@ def test_the_names_of_a_text_tell_where_they_stand() -> None:
         ("Siapa narasumber penyuluhan di Lombok Utara?", "004_"),
     ],
 )
-def test_facts_are_told_of_the_place_that_was_asked_about(seed_store: Path, asked: str, document: str) -> None:
-    answer = Assistant.open(Settings(vectorstore=seed_store)).answer(asked)
+def test_facts_are_told_of_the_place_that_was_asked_about(raw: Assistant, asked: str, document: str) -> None:
+    answer = raw.answer(asked)
 
     assert answer.status is Status.ANSWERED
     assert {citation.quote.passage.source.name[:4] for citation in answer.citations} == {document}
 
 
-def test_facts_of_a_place_without_documents_are_not_told(seed_store: Path) -> None:
-    answer = Assistant.open(Settings(vectorstore=seed_store)).answer("Siapa narasumber penyuluhan di Surabaya?")
-
-    assert answer.status is Status.NOT_FOUND
+def test_facts_of_a_place_without_documents_are_not_told(raw: Assistant) -> None:
+    assert raw.answer("Siapa narasumber penyuluhan di Surabaya?").status is Status.NOT_FOUND
