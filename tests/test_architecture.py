@@ -49,6 +49,12 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     # Doors that look past the pipeline: they fit the weights with which `answer` ranks and decides.
     "assistant.calibrate": ("assistant.evaluation.cases", "assistant.pipeline", "assistant.answer", *BASE),
     "assistant.calibrate_verdicts": ("assistant.evaluation.cases", "assistant.pipeline", "assistant.answer", *BASE),
+    "assistant.calibrate_scope": (
+        "assistant.evaluation.cases",
+        "assistant.search.embedding",
+        "assistant.answer.scope",
+        *BASE,
+    ),
     # The page fills an empty store with the starter articles at its first start, hence the one way into ingest.
     "app": ("assistant.pipeline", "ingest.update", *BASE),
     "ingest": ("ingest", "assistant.search.index", "assistant.search.embedding", *BASE),

@@ -146,7 +146,10 @@ class TestStatuses:
         answer = assistant.answer(question)
 
         assert (answer.status, answer.verdict, answer.citations) == (Status.NOT_FOUND, None, ())
-        assert INDONESIAN.whom_to_ask in markdown(answer)
+        assert "tanyakan kepada" in markdown(answer)
+        assert answer.suggestions
+        for offered in answer.suggestions:
+            assert assistant.answer(offered).status is Status.ANSWERED
 
     @pytest.mark.parametrize(
         ("question", "status", "message"),
@@ -165,7 +168,20 @@ class TestStatuses:
         answer = assistant.answer(question)
 
         assert (answer.status, answer.verdict, answer.citations) == (status, None, ())
-        assert markdown(answer) == message
+        assert markdown(answer).startswith(message)
+        assert len(answer.suggestions) == 2
+
+    def test_personnel_matters_are_not_in_the_documents_and_lead_to_the_personnel_office(
+        self, assistant: Assistant
+    ) -> None:
+        answer = assistant.answer("cara mengajukan kenaikan pangkat pilihan PNS golongan tiga")
+
+        assert (answer.status, answer.verdict, answer.citations) == (Status.NOT_FOUND, None, ())
+        assert INDONESIAN.personnel in markdown(answer)
+        assert "unit kepegawaian" in markdown(answer)
+
+    def test_what_is_missing_is_named(self, assistant: Assistant) -> None:
+        assert "Magelang" in markdown(assistant.answer("Kapan penyuluhan netralitas di Magelang?"))
 
     def test_a_typing_error_does_not_matter(self, assistant: Assistant) -> None:
         assert assistant.answer("bolehkh ASN jadi tim sukss?").verdict is Verdict.TIDAK_BOLEH

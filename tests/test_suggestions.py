@@ -7,9 +7,11 @@ from fakes import hits
 
 from assistant.answer import extractive
 from assistant.answer.question import Kind, read_question
+from assistant.answer.scope import SCOPES, Scope, as_seen, classify, is_our_subject
 from assistant.answer.signals import rarity_of
-from assistant.answer.suggestions import MOST, after_answer, nearest
+from assistant.answer.suggestions import MOST, after_answer, instead_of, load_offers, nearest
 from assistant.vocabulary import load_vocabulary
+from tests.measured import RememberingEmbedder
 
 RULES = "Pegawai ASN dilarang menghadiri kampanye, menjadi tim sukses, dan berfoto bersama calon."
 THREAT = "ASN yang melanggar netralitas dikenai sanksi moral."
@@ -51,23 +53,63 @@ def test_a_few_are_enough_and_none_comes_twice(question: str) -> None:
     assert len(set(found)) == len(found)
 
 
-def test_in_place_of_an_answer_the_nearest_acts_are_offered() -> None:
-    found = nearest(hits(NEWS, RULES))
-
-    assert 0 < len(found) <= MOST
-    assert all(question.startswith("Bolehkah ASN ") for question in found)
+OFFERED = [(language, question) for language, listed in load_offers().near.items() for question in listed]
+INSTEAD = [question for scopes in load_offers().instead.values() for listed in scopes.values() for question in listed]
 
 
-@pytest.mark.parametrize("texts", [(), (NEWS,), (THREAT,)])
-def test_where_no_rule_is_near_nothing_is_offered(texts: tuple[str, ...]) -> None:
-    assert nearest(hits(*texts)) == ()
+def nearest_to(text: str, *answered: str) -> tuple[str, ...]:
+    """What is offered for a question by its words alone, when the documents answer these questions, or all of them."""
+    vocabulary = load_vocabulary()
+    return nearest(read_question(text, vocabulary), vocabulary, lambda one: not answered or one in answered)
 
 
-@pytest.mark.parametrize("question", nearest(hits(RULES)))
-def test_what_is_offered_is_answered_from_the_same_passages(question: str) -> None:
-    found = hits(RULES)
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("Bolehkah hakim berfoto bersama calon?", "Bolehkah ASN berfoto bersama calon?"),
+        ("berapa hari lapor ke bawaslu", "Berapa hari batas waktu melaporkan pelanggaran ke Bawaslu?"),
+        ("Bolehkah prajurit TNI memilih?", "Bolehkah anggota TNI dan Polri memilih dalam pemilu?"),
+        ("May a judge join a campaign team?", "May a civil servant join a campaign team?"),
+    ],
+)
+def test_in_place_of_an_answer_the_nearest_questions_are_offered(asked: str, expected: str) -> None:
+    found = nearest_to(asked)
 
-    assert extractive.draft(read_question(question, load_vocabulary()), found, {}) is not None
+    assert expected in found
+    assert len(found) <= MOST
+
+
+def test_only_what_the_documents_answer_is_offered() -> None:
+    asked, answered = "Bolehkah hakim berfoto bersama calon?", "Bolehkah ASN berfoto bersama calon?"
+
+    assert nearest_to(asked, answered) == (answered,)
+    assert nearest_to(asked, "Apa arti netralitas ASN?") == ()
+
+
+@pytest.mark.parametrize(("language", "question"), OFFERED)
+def test_every_offered_question_is_well_formed_and_understood(language: str, question: str) -> None:
+    vocabulary = load_vocabulary()
+    read = read_question(question, vocabulary)
+
+    assert question[0].isupper()
+    assert question.endswith("?")
+    assert read.language == language
+    assert vocabulary.correct_typing(question) == question or language == "en"
+    assert is_our_subject(read, vocabulary, frozenset())
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_refusal_comes_with_two_questions_in_its_language(scope: Scope, language: str) -> None:
+    found = instead_of(scope, language)
+
+    assert len(found) == 2
+    assert all(read_question(question, load_vocabulary()).language == language for question in found)
+
+
+@pytest.mark.parametrize("question", INSTEAD)
+def test_what_is_offered_instead_is_itself_not_refused(embedder: RememberingEmbedder, question: str) -> None:
+    assert classify(question, embedder.embed_question(as_seen(question))) is Scope.OURS
 
 
 @pytest.mark.parametrize("act", sorted(load_vocabulary().asks))

@@ -7,12 +7,16 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.answer import extractive, notices, suggestions
 from assistant.answer.cited import with_slips_put_right
-from assistant.answer.needs import Sort
+from assistant.answer.contacts import load_contacts, whom_to_ask
+from assistant.answer.missing import missing_phrases
 from assistant.answer.neutral import understand
 from assistant.answer.question import Question, detect_language, read_question
-from assistant.answer.scope import Scope, classify, is_our_subject
+from assistant.answer.scope import Scope, as_seen, classify, is_our_subject, load_classifiers
 from assistant.answer.signals import rarity_of
 from assistant.answer.verification import verify
 from assistant.errors import StoreError
@@ -28,6 +32,8 @@ from assistant.wording import wording
 # Passages that are read for statements. On the starter corpus and on the raw articles the sentence that answers was
 # among the first 24 whenever it was found at all.
 PASSAGES_READ = 24
+# Further passages that are read for what belongs beside a rule: its exceptions, and how it is judged in each phase.
+PASSAGES_BESIDE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +82,27 @@ class Assistant:
 
     def _answer(self, asked: str, history: Sequence[str]) -> Answer:
         loaded = self._current()
-        scope = classify(asked, loaded.vocabulary)
+        vector = self._meaning(asked)
+        scope = classify(asked, vector, follows=bool(history))
         if scope is not Scope.OURS:
-            return _refusal(asked, scope)
+            return _refusal(asked, scope, loaded)
         question = _understood(asked, history, loaded)
-        hits = loaded.searcher.find_passages(question.text, PASSAGES_READ)
-        draft = extractive.draft(question, hits, loaded.rarity)
+        found = loaded.searcher.find_passages(question.text, PASSAGES_READ + PASSAGES_BESIDE)
+        hits, beside = found[:PASSAGES_READ], found[PASSAGES_READ:]
+        draft = extractive.draft(question, hits, loaded.rarity, beside)
         if draft and not draft.verdict and not _is_ours(question, history, loaded):
             # Some sentence is always near: "besok hujan?" must not be answered with where and when people met.
             draft = None
-        verified, dropped = verify(draft, [hit.passage for hit in hits]) if draft else (None, 0)
+        verified, dropped = verify(draft, [hit.passage for hit in found]) if draft else (None, 0)
         if verified is None:
-            return _nothing_found(asked, question, hits, loaded, dropped)
+            return _nothing_found(asked, question, loaded, dropped)
         return _answered(asked, question, verified, hits, dropped)
+
+    def _meaning(self, asked: str) -> NDArray[np.float32] | None:
+        """The vector of a request; None where nothing is asked or the stored weights are for another model."""
+        if not words(asked) or not load_classifiers().needs_vector(self._embedder.name):
+            return None
+        return self._embedder.embed_question(as_seen(asked))
 
     def look_up(self, question: str, history: Sequence[str] = (), limit: int = PASSAGES_READ) -> Lookup:
         """What an answer is made from: the question as understood and the passages found for it."""
@@ -141,8 +155,8 @@ def _answered(asked: str, question: Question, draft: Draft, hits: Sequence[Hit],
     )
 
 
-def _refusal(asked: str, scope: Scope) -> Answer:
-    """A fixed courteous answer, without a search."""
+def _refusal(asked: str, scope: Scope, loaded: _Loaded) -> Answer:
+    """A fixed courteous answer, without a search, and what can be asked instead."""
     language = detect_language(asked)
     said = wording(language)
     text = {
@@ -151,30 +165,46 @@ def _refusal(asked: str, scope: Scope) -> Answer:
         Scope.GREETING: said.greeting,
         Scope.EMPTY: said.empty,
         Scope.OTHER_SUBJECT: said.out_of_scope,
+        Scope.PERSONNEL: said.personnel,
     }[scope]
-    status = Status.DECLINED if scope in (Scope.PARTISAN, Scope.EVASION) else Status.OUT_OF_SCOPE
-    return Answer(asked, status, None, (Block(Role.MESSAGE, text),), language=language)
+    status = {Scope.PARTISAN: Status.DECLINED, Scope.EVASION: Status.DECLINED, Scope.PERSONNEL: Status.NOT_FOUND}
+    blocks = [Block(Role.MESSAGE, text)]
+    if scope is Scope.PERSONNEL:
+        contacts = load_contacts().chosen(read_question(asked, loaded.vocabulary), loaded.vocabulary, personnel=True)
+        blocks.append(Block(Role.MESSAGE, whom_to_ask(contacts, language)))
+    return Answer(
+        question=asked,
+        status=status.get(scope, Status.OUT_OF_SCOPE),
+        verdict=None,
+        blocks=tuple(blocks),
+        suggestions=suggestions.instead_of(scope, language),
+        language=language,
+    )
 
 
-def _nothing_found(asked: str, question: Question, hits: Sequence[Hit], loaded: _Loaded, dropped: int) -> Answer:
+def _nothing_found(asked: str, question: Question, loaded: _Loaded, dropped: int) -> Answer:
+    """What the documents do not speak of, whom to ask, and the nearest questions that they answer."""
     if not is_our_subject(question, loaded.vocabulary, loaded.rarity):
-        return _refusal(asked, Scope.OTHER_SUBJECT)
+        return _refusal(asked, Scope.OTHER_SUBJECT, loaded)
     said = wording(question.language)
-    spoken = words(question.text)
-    named = (Sort.ACTOR, Sort.INSTRUMENT)
-    unknown = [need for need in question.needs if need.term not in loaded.rarity and need.sort not in named]
-    missing = [spoken[need.position] for need in unknown]
+    missing = missing_phrases(asked, question, loaded.vocabulary, loaded.rarity)
     blocks = [Block(Role.MESSAGE, said.not_found)]
     if missing:
         blocks.append(Block(Role.MESSAGE, said.not_found_missing.format(missing=", ".join(missing))))
-    blocks.append(Block(Role.MESSAGE, said.whom_to_ask))
+    contacts = load_contacts().chosen(question, loaded.vocabulary)
+    blocks.append(Block(Role.MESSAGE, whom_to_ask(contacts, question.language)))
+
+    def is_answered(offered: str) -> bool:
+        found = loaded.searcher.find_passages(offered, PASSAGES_READ)
+        return extractive.draft(read_question(offered, loaded.vocabulary), found, loaded.rarity) is not None
+
     return Answer(
         question=asked,
         status=Status.NOT_FOUND,
         verdict=None,
         blocks=tuple(blocks),
         notices=notices.question_notices(asked, question.language),
-        suggestions=suggestions.nearest(hits),
+        suggestions=suggestions.nearest(question, loaded.vocabulary, is_answered),
         language=question.language,
         dropped_sentences=dropped,
     )

@@ -31,6 +31,8 @@ class Wording:
     not_found: str
     not_found_missing: str
     whom_to_ask: str
+    either: str
+    personnel: str
     out_of_scope: str
     greeting: str
     partisan: str
@@ -86,17 +88,17 @@ INDONESIAN = Wording(
     not_found="Maaf, jawaban atas pertanyaan Anda **tidak ditemukan** dalam dokumen yang ada. Saya memilih tidak menebak, "
     "sebab jawaban yang keliru dapat merugikan Anda.",
     not_found_missing="Yang tidak dibahas dokumen: {missing}.",
-    whom_to_ask="Untuk kepastian, tanyakan kepada Pejabat Pembina Kepegawaian atau inspektorat di instansi Anda, BKN, "
-    "atau Bawaslu setempat.",
-    out_of_scope="Maaf, saya hanya membantu pertanyaan tentang netralitas ASN dalam pemilu dan pilkada. Silakan tanyakan, "
-    "misalnya, apa yang boleh dan tidak boleh Anda lakukan di media sosial selama masa pemilu.",
+    whom_to_ask="Untuk kepastian, tanyakan kepada {contacts}. Diperiksa {date}.",
+    either="atau",
+    personnel="Maaf, urusan kepegawaian di luar netralitas **tidak ditemukan** dalam dokumen yang ada; saya hanya membantu soal "
+    "netralitas ASN dalam pemilu dan pilkada.",
+    out_of_scope="Maaf, itu di luar bidang saya: saya hanya membantu soal netralitas ASN dalam pemilu dan pilkada.",
     greeting="Halo! Saya Asisten Netralitas ASN. Silakan tanyakan apa yang boleh dan tidak boleh dilakukan ASN dalam "
     "pemilu; saya menjawab dengan kutipan dari dokumen beserta sumbernya.",
-    partisan="Maaf, saya tidak memberi saran pilihan politik, menilai calon atau orang, ataupun menyusun bahan kampanye. "
-    "Pilihan Anda di bilik suara adalah hak Anda sendiri. Saya dapat membantu menjelaskan aturan netralitas ASN.",
-    evasion="Maaf, saya tidak dapat membantu menghindari pengawasan atau menghilangkan bukti. Bila Anda telanjur berbuat "
-    "sesuatu, hentikan perbuatan itu, sampaikan apa adanya kepada atasan atau inspektorat, dan penuhi bila diminta "
-    "memberi keterangan. Saya dapat menjelaskan aturan dan sanksinya.",
+    partisan="Maaf, saya tidak memberi saran pilihan politik, menilai calon atau orang, ataupun menyusun bahan kampanye; pilihan "
+    "di bilik suara adalah hak Anda sendiri. Saya dapat menjelaskan aturan netralitas ASN.",
+    evasion="Maaf, saya tidak dapat membantu menghindari pengawasan atau menghilangkan bukti. Bila telanjur terjadi, hentikan "
+    "perbuatan itu dan sampaikan apa adanya kepada atasan atau inspektorat. Saya dapat menjelaskan aturan dan sanksinya.",
     empty="Silakan tulis pertanyaan Anda, misalnya: “Bolehkah ASN berfoto bersama calon?”",
     suggestion_act="Bolehkah ASN {act}?",
     suggestion_sanction="Apa sanksinya?",
@@ -142,15 +144,18 @@ ENGLISH = Wording(
     prohibitions="Prohibitions named in the documents (quotations are in Indonesian):",
     not_found="Sorry, the documents **do not answer** your question. I would rather not guess: a wrong answer could harm you.",
     not_found_missing="Not covered by the documents: {missing}.",
-    whom_to_ask="To be certain, ask the personnel authority (PPK) or inspectorate of your institution, BKN, or your local "
-    "Bawaslu.",
-    out_of_scope="Sorry, I only help with questions about the neutrality of Indonesian civil servants (ASN) in elections.",
+    whom_to_ask="To be certain, ask {contacts}. Checked on {date}.",
+    either="or",
+    personnel="Sorry, the documents **do not cover** personnel matters beyond neutrality; I only help with the neutrality of "
+    "Indonesian civil servants (ASN) in elections.",
+    out_of_scope="Sorry, that is outside my field: I only help with the neutrality of Indonesian civil servants (ASN) in "
+    "elections.",
     greeting="Hello! I am Asisten Netralitas ASN. Ask me what Indonesian civil servants may and may not do in elections; I "
     "answer with quotations and their sources.",
-    partisan="Sorry, I do not recommend candidates, judge people or write campaign material. Your vote is your own. I can "
+    partisan="Sorry, I do not recommend candidates, judge people or write campaign material; your vote is your own. I can "
     "explain the neutrality rules.",
-    evasion="Sorry, I cannot help to evade supervision or remove evidence. If something has already happened, stop, tell "
-    "your superior or inspectorate, and answer when asked. I can explain the rules and sanctions.",
+    evasion="Sorry, I cannot help to evade supervision or remove evidence. If something has already happened, stop, and tell "
+    "your superior or inspectorate as it was. I can explain the rules and sanctions.",
     empty="Please type your question, for example: “May a civil servant be photographed with a candidate?”",
     suggestion_act="Bolehkah ASN {act}?",
     suggestion_sanction="What is the sanction?",
