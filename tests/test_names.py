@@ -11,9 +11,8 @@ import pytest
 import yaml
 
 from assistant.answer.names import names_in
-from assistant.answer.neutral import understand, without_names
+from assistant.answer.neutral import as_asked_of_rules, understand, without_names
 from assistant.answer.question import Kind
-from assistant.answer.scope import classify
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.types import Answer, Status
@@ -65,7 +64,7 @@ def test_a_question_about_rules_reads_the_same_with_every_name(template: str) ->
     read = {understand(texts, vocabulary): texts[-1] for texts in questions()[template]}
 
     assert len(read) == 1, {question.text: asked for question, asked in read.items()}
-    assert {classify(texts[-1], vocabulary) for texts in questions()[template]} == {classify(template, vocabulary)}
+    assert len({as_asked_of_rules(texts[-1], vocabulary) for texts in questions()[template]}) == 1
 
 
 @pytest.fixture(scope="module")
@@ -204,6 +203,13 @@ def test_typing_errors_are_still_put_right_where_names_stand() -> None:
 )
 def test_a_question_for_a_fact_keeps_its_names(asked: str) -> None:
     assert understand([asked], load_vocabulary()).text == asked
+
+
+@pytest.mark.parametrize(
+    "asked", ["Menurutmu Prabowo atau Ganjar yang lebih baik?", "Siapa Bambang Mustiko?", "Prabowo"]
+)
+def test_other_requests_are_judged_as_they_were_written(asked: str) -> None:
+    assert as_asked_of_rules(asked, load_vocabulary()) == asked
 
 
 def test_a_follow_up_for_a_fact_keeps_its_place() -> None:

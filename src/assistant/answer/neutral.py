@@ -89,6 +89,13 @@ def _asks_what_was_said(text: str, question: Question, vocabulary: Vocabulary) -
     return False
 
 
+def as_asked_of_rules(text: str, vocabulary: Vocabulary) -> str:
+    """A request as it is to be judged: without names where it asks about rules or about a case, else as it was written."""
+    bare = without_names(text, vocabulary)
+    question = read_question(_spelt(bare, vocabulary), vocabulary)
+    return bare if asks_about_rules(question) or _is_about_a_case(question, vocabulary) else text
+
+
 def without_names(text: str, vocabulary: Vocabulary, *, keep_offices: bool = False) -> str:
     """The text with every party called "partai", people called "calon" where one is meant, and no regions.
 
