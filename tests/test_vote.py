@@ -59,7 +59,7 @@ def test_what_covers_more_of_the_question_has_the_stronger_vote() -> None:
     assert (strong.verdict, weak.verdict) == (Verdict.TIDAK_BOLEH, Verdict.BOLEH)
 
 
-def test_no_vote_allows_what_the_rules_do_not_find_allowed() -> None:
+def test_no_vote_allows_another_act_than_the_one_asked_about() -> None:
     question = asked("Bolehkah ASN menyukai unggahan calon?")
     matches = match_statements(question, hits(FORBIDDEN, *[ALLOWED] * 30))
 

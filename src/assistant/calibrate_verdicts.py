@@ -17,9 +17,10 @@ import yaml
 from numpy.typing import NDArray
 
 from assistant.answer.deontic import rule
-from assistant.answer.extractive import asks_for_a_rule, sure_facts
+from assistant.answer.extractive import sure_facts
 from assistant.answer.factual import measure
 from assistant.answer.matching import match_statements
+from assistant.answer.question import Kind
 from assistant.answer.vote import FEATURES, WEIGHTS_FILE, Ballot, VoteError, ballots, count
 from assistant.errors import AssistantError
 from assistant.evaluation.cases import Case, load_cases
@@ -93,7 +94,7 @@ def read_polled(store: Path, files: Sequence[Path]) -> list[Polled]:
 
 def _polled(assistant: Assistant, case: Case) -> Polled | None:
     lookup = assistant.look_up(case.question, case.history)
-    if not asks_for_a_rule(lookup.question):
+    if lookup.question.kind is not Kind.PERMISSION:
         return None
     sentences = measure(lookup.question, lookup.hits, lookup.rarity)
     matches, facts = match_statements(lookup.question, lookup.hits, sentences.relevances()), sure_facts(sentences)

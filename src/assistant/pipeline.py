@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from assistant.answer import extractive, notices, suggestions
 from assistant.answer.cited import with_slips_put_right
 from assistant.answer.contacts import load_contacts, whom_to_ask
+from assistant.answer.factual import measure
 from assistant.answer.missing import missing_phrases
 from assistant.answer.neutral import understand
 from assistant.answer.question import Question, detect_language, read_question
@@ -105,10 +106,15 @@ class Assistant:
         return self._embedder.embed_question(as_seen(asked))
 
     def look_up(self, question: str, history: Sequence[str] = (), limit: int = PASSAGES_READ) -> Lookup:
-        """What an answer is made from: the question as understood and the passages found for it."""
+        """What an answer is made from: the question as understood and the passages found for it, best first.
+
+        The order is that of their best sentences, by which an answer is put together.
+        """
         loaded = self._current()
         understood = _understood(clean_line(question), [clean_line(earlier) for earlier in history], loaded)
-        return Lookup(understood, loaded.searcher.find_passages(understood.text, limit), loaded.rarity)
+        hits = loaded.searcher.find_passages(understood.text, max(limit, PASSAGES_READ))
+        places = {quote.passage.id: place for place, quote in reversed(list(enumerate(_ranked(understood, hits, loaded))))}
+        return Lookup(understood, tuple(sorted(hits, key=lambda hit: places[hit.passage.id])[:limit]), loaded.rarity)
 
     def _current(self) -> _Loaded:
         """What was made from the store, made anew when its content has changed since."""
@@ -128,6 +134,12 @@ class Assistant:
 def _understood(asked: str, history: Sequence[str], loaded: _Loaded) -> Question:
     """The question read as one that stands alone, with garbled citations put right and no names where rules are asked for."""
     return understand([with_slips_put_right(text) for text in (*history, asked)], loaded.vocabulary)
+
+
+def _ranked(question: Question, hits: Sequence[Hit], loaded: _Loaded) -> list[Quote]:
+    """Every sentence of the hits, the one that answers best first; as they were found where nothing is asked."""
+    ranked = [candidate.quote for _, candidate in measure(question, hits, loaded.rarity).ranked]
+    return [*ranked, *(Quote(hit.passage, 0, len(hit.passage.text)) for hit in hits)]
 
 
 def _is_ours(question: Question, history: Sequence[str], loaded: _Loaded) -> bool:

@@ -5,7 +5,7 @@ The verdict has one author: whatever engine phrases an answer, `decide_verdict` 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.matching import Match
@@ -24,8 +24,10 @@ COVERAGE_FLOOR = 0.55
 PERMISSION_COVERAGE_FLOOR = 0.6
 # Permission and prohibition that cover the question equally well within this margin contradict each other.
 CONTRADICTION_MARGIN = 0.1
-# What somebody says against it must fit the question nearly as well as the best statement does.
+# Both sides of a disagreement must speak of nearly as much of the question as the statement that speaks of most.
 OPPOSED_MARGIN = 0.25
+# Share of the votes that allows an act which the rules of reading do not find allowed.
+SURELY_ALLOWED = 0.6
 # Statements that an elected verdict is shown with.
 MOST_GROUNDS = 3
 CAUTIOUS = (Modality.TIDAK_BOLEH, Modality.BERSYARAT, Modality.TIDAK_DIATUR)
@@ -53,8 +55,7 @@ def decide_verdict(question: Question, matches: Sequence[Match], facts: Sequence
     """The verdict about the asked act, or None when no statement settles it.
 
     `facts` are the sentences that surely answer the question, best first. The rules of reading say whether anything
-    settles it, and whether the sources disagree; what the verdict is, all statements vote on. None may vote an act
-    allowed that the rules do not find allowed.
+    settles it, and whether the sources disagree; what the verdict is, all statements vote on.
     """
     ruled = rule(question, matches, facts)
     if ruled is None or ruled.against:
@@ -62,12 +63,30 @@ def decide_verdict(question: Question, matches: Sequence[Match], facts: Sequence
     cast, weights = ballots(matches, ruled.verdict, ruled.quotes, facts), load_weights()
     shares = count(cast, weights)
     elected = max(shares, key=lambda verdict: shares[verdict], default=ruled.verdict)
-    if elected is ruled.verdict or elected is Verdict.BOLEH:
-        return ruled
-    grounds = sorted(
-        (ballot for ballot in cast if ballot.verdict is elected), key=lambda one: strength(one, weights), reverse=True
+    voters = sorted(
+        (one for one in cast if one.verdict is elected), key=lambda one: strength(one, weights), reverse=True
     )
-    return Ruling(elected, tuple(ballot.match for ballot in grounds[:MOST_GROUNDS]))
+    grounds = tuple(ballot.match for ballot in voters[:MOST_GROUNDS])
+    if elected is ruled.verdict or (
+        elected is Verdict.BOLEH and not _is_surely_allowed(question, matches, grounds, shares)
+    ):
+        return ruled
+    return Ruling(elected, grounds)
+
+
+def _is_surely_allowed(
+    question: Question, matches: Sequence[Match], grounds: Sequence[Match], shares: Mapping[Verdict | None, float]
+) -> bool:
+    """Whether a vote may allow what the rules do not: by far most say so, of every act and word, and none forbids it."""
+    permissive = _permissive(matches)
+    forbidden = any(
+        match.modality is Modality.TIDAK_BOLEH
+        and match.coverage >= grounds[0].coverage - CONTRADICTION_MARGIN
+        and is_about_the_act(match, question)
+        and not _is_limit(match, permissive)
+        for match in matches
+    )
+    return not forbidden and shares[Verdict.BOLEH] >= SURELY_ALLOWED and is_about_the_act(grounds[0], question)
 
 
 def rule(question: Question, matches: Sequence[Match], facts: Sequence[Quote]) -> Ruling | None:
@@ -149,7 +168,8 @@ def _opposed(
     A permission with conditions is contradicted only where one of them is somebody's word: rules differ by case. Nor may
     either be about more than what is asked: "dilarang hadir sambil mendukung" does not contradict "boleh hadir".
     """
-    near = [match for match in usable if match.is_just_about_it and match.score >= usable[0].score - OPPOSED_MARGIN]
+    most = max(match.coverage for match in usable)
+    near = [match for match in usable if match.is_just_about_it and match.coverage >= most - OPPOSED_MARGIN]
     voices = {match: voice_of(match.statement.quote) for match in near}
     named = [match for match in near if voices[match].is_named_in(question.text)]
     if named:

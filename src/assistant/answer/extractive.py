@@ -44,8 +44,7 @@ def draft(
     """
     sentences = measure(question, hits, rarity)
     asks_permission = load_reading().asks_permission.search(question.text.lower())
-    if asks_for_a_rule(question):
-        # "Bisakah Bawaslu menghukum?" asks for a fact, though it is worded like a request for permission.
+    if question.kind is Kind.PERMISSION:
         return _rule_draft(question, hits, sentences, beside) or _fact_draft(sentences, SURETY_WITHOUT_RULE)
     if question.kind is Kind.SANCTION:
         ruled = _settled_by_circumstances(question, hits, rarity) if asks_permission else None
@@ -62,13 +61,6 @@ def draft(
         # The fact is not given ("sejak kapan boleh …"), but the rule about the act may be.
         return _rule_draft(question, hits, sentences, beside)
     return found
-
-
-def asks_for_a_rule(question: Question) -> bool:
-    """Whether a verdict is asked for."""
-    return question.kind is Kind.PERMISSION and (
-        bool(question.acts) or bool(load_reading().asks_permission.search(question.text.lower()))
-    )
 
 
 def _settled_by_circumstances(question: Question, hits: Sequence[Hit], rarity: Mapping[str, float]) -> Draft | None:
