@@ -15,7 +15,7 @@ from assistant.answer.cited import with_slips_put_right
 from assistant.answer.contacts import load_contacts, whom_to_ask
 from assistant.answer.factual import measure
 from assistant.answer.missing import missing_phrases
-from assistant.answer.neutral import understand
+from assistant.answer.neutral import as_asked_of_rules, understand
 from assistant.answer.question import Question, detect_language, read_question
 from assistant.answer.scope import Scope, as_seen, classify, is_our_subject, load_classifiers
 from assistant.answer.signals import rarity_of
@@ -32,9 +32,9 @@ from assistant.wording import wording
 
 # Passages that are read for statements. On the starter corpus and on the raw articles the sentence that answers was
 # among the first 24 whenever it was found at all.
-PASSAGES_READ = 24
+PASSAGES_READ = 40
 # Further passages that are read for what belongs beside a rule: its exceptions, and how it is judged in each phase.
-PASSAGES_BESIDE = 40
+PASSAGES_BESIDE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,12 @@ class Assistant:
 
     def _answer(self, asked: str, history: Sequence[str]) -> Answer:
         loaded = self._current()
-        vector = self._meaning(asked)
-        scope = classify(asked, vector, follows=bool(history))
+        judged = as_asked_of_rules(asked, loaded.vocabulary)
+        scope = classify(judged, self._meaning(judged), follows=bool(history))
         if scope is not Scope.OURS:
             return _refusal(asked, scope, loaded)
         question = _understood(asked, history, loaded)
-        found = loaded.searcher.find_passages(question.text, PASSAGES_READ + PASSAGES_BESIDE)
+        found = loaded.searcher.find_passages(_search_text(question, loaded), PASSAGES_READ + PASSAGES_BESIDE)
         hits, beside = found[:PASSAGES_READ], found[PASSAGES_READ:]
         draft = extractive.draft(question, hits, loaded.rarity, beside)
         if draft and not draft.verdict and not _is_ours(question, history, loaded):
@@ -112,7 +112,7 @@ class Assistant:
         """
         loaded = self._current()
         understood = _understood(clean_line(question), [clean_line(earlier) for earlier in history], loaded)
-        hits = loaded.searcher.find_passages(understood.text, max(limit, PASSAGES_READ))
+        hits = loaded.searcher.find_passages(_search_text(understood, loaded), max(limit, PASSAGES_READ))
         places = {quote.passage.id: place for place, quote in reversed(list(enumerate(_ranked(understood, hits, loaded))))}
         return Lookup(understood, tuple(sorted(hits, key=lambda hit: places[hit.passage.id])[:limit]), loaded.rarity)
 
@@ -134,6 +134,14 @@ class Assistant:
 def _understood(asked: str, history: Sequence[str], loaded: _Loaded) -> Question:
     """The question read as one that stands alone, with garbled citations put right and no names where rules are asked for."""
     return understand([with_slips_put_right(text) for text in (*history, asked)], loaded.vocabulary)
+
+
+def _search_text(question: Question, loaded: _Loaded) -> str:
+    """The question with the documents' words for those it is about: "istri saya" may be what they call "warga biasa"."""
+    said = loaded.vocabulary.names(question.text)
+    others = [actor for actor in sorted(question.actors - said) if not loaded.vocabulary.belongs_to(actor, "asn")]
+    meant = [loaded.vocabulary.says.get(actor, "") for actor in others]
+    return " ".join([question.text, *(f"({word})" for word in meant if word)])
 
 
 def _ranked(question: Question, hits: Sequence[Hit], loaded: _Loaded) -> list[Quote]:

@@ -124,7 +124,14 @@ def _asked_acts(text: str, terms: list[Term], vocabulary: Vocabulary, reading: R
     weighty = [term for term in own if term.name not in vocabulary.light]
     asking = asking_clauses(text, reading)
     in_clause = [term for term in weighty if asking and _is_within(term, asking)]
-    return in_clause or weighty or own
+    return in_clause or _nearest_to_light(weighty, own, asking) or weighty or own
+
+
+def _nearest_to_light(weighty: list[Term], own: list[Term], asking: list[tuple[int, int]]) -> list[Term]:
+    """The act that "… boleh hadir?" is about, where only a light act stands in the asking clause: the nearest before it."""
+    light = [term for term in own if term not in weighty and asking and _is_within(term, asking)]
+    before = [term for term in weighty if light and term.end <= light[0].start]
+    return before[-1:]
 
 
 def _is_within(term: Term, asking: list[tuple[int, int]]) -> bool:
@@ -183,10 +190,16 @@ def _is_aside(term: Term, terms: list[Term], tokens: list[str], reading: Reading
     """Whether an act is only a time ("saat kampanye"), one left undone ("tanpa komentar"), or about an earlier act."""
     if set(tokens[max(0, term.start - 1) : term.start]) & (reading.time_words | reading.without):
         return True
+    if set(tokens[max(0, term.start - 1) : term.start]) & reading.wearing and _is_denied(term, tokens, reading):
+        return True  # "ga pake atribut"
     if _describes_a_thing(term, terms, tokens, reading):
         return True
     between = _since_the_act_before(term, terms, tokens)
     return bool(between & (reading.reason_words | reading.relative_words))
+
+
+def _is_denied(term: Term, tokens: list[str], reading: Reading) -> bool:
+    return bool(set(tokens[max(0, term.start - 2) : term.start - 1]) & reading.negations)
 
 
 def _describes_a_thing(term: Term, terms: list[Term], tokens: list[str], reading: Reading) -> bool:

@@ -60,6 +60,7 @@ class Reading:
     asked_for: frozenset[str]
     time_words: frozenset[str]
     without: frozenset[str]
+    wearing: frozenset[str]
     relative_words: frozenset[str]
     circumstance: frozenset[str]
     roles: frozenset[str]
@@ -116,6 +117,7 @@ def load_reading(path: Path = READING_FILE) -> Reading:
         asked_for=frozenset(data["asked_for"]),
         time_words=frozenset(data["time_words"]),
         without=frozenset(data["without"]),
+        wearing=frozenset(data["wearing"]),
         relative_words=frozenset(data["relative_words"]),
         roles=frozenset(data["roles"]),
         sanction_kinds=re.compile(data["sanction_kinds"]),
