@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 CASES := tests/questions/*.jsonl
 
 .DEFAULT_GOAL := help
-.PHONY: help install chat ingest evaluate baseline bench test check lock
+.PHONY: help install chat ingest evaluate calibrate baseline bench test check lock
 
 help:  ## daftar perintah
 	@echo "Asisten Netralitas ASN"
@@ -40,6 +40,14 @@ bench: $(INSTALLED)  ## bandingkan pencarian kami dengan yang lain; hasilnya di 
 
 baseline: $(INSTALLED)  ## tulis ulang tests/baseline.json: yang sekarang dicapai, tidak boleh merosot lagi
 	@$(BIN)/python -m pytest tests/test_baseline.py --write-baseline $(ARGS)
+
+# Facts first: the votes use the sentences that they find. vectorstore/ must hold the starter articles.
+DEVELOPED := tests/questions/*_development*.jsonl
+OVER ?= --over vectorstore $(DEVELOPED)
+calibrate: $(INSTALLED)  ## hitung ulang semua bobot dari soal pengembangan
+	@$(BIN)/python -m assistant.calibrate $(OVER)
+	@$(BIN)/python -m assistant.calibrate_verdicts $(OVER)
+	@$(BIN)/python -m assistant.calibrate_scope $(DEVELOPED)
 
 check: $(INSTALLED)  ## ruff, mypy, dan semua tes: satu perintah sebelum menyimpan perubahan
 	@$(BIN)/ruff check .
