@@ -18,7 +18,7 @@ from assistant.text import clean_text, sentence_spans, words
 ARTICLES = Path(__file__).resolve().parents[1] / "ingest" / "articles"
 README = ARTICLES / "README.md"
 ARTICLE_FILES = sorted(path for path in ARTICLES.glob("*.md") if path != README)
-FEWEST, MOST = 40, 80
+FEWEST, MOST = 40, 100
 FILE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.md")
 
 OWN_KINDS = ("ringkasan-berita", "ringkasan-peraturan", "panduan")

@@ -19,7 +19,9 @@ from ingest.clean import (
 )
 from ingest.read import read_document
 
-SENTENCE = "Badan pengawas mengingatkan seluruh pegawai agar tetap netral selama masa kampanye berlangsung di daerah itu."
+SENTENCE = (
+    "Badan pengawas mengingatkan seluruh pegawai agar tetap netral selama masa kampanye berlangsung di daerah itu."
+)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +80,9 @@ def test_content_is_not_furniture(line: str) -> None:
     assert not is_furniture(line)
 
 
-@pytest.mark.parametrize("line", ["Editor: Siti", "Pewarta : Andi", "Sumber: Humas Pemkot.", "Foto: Istimewa", "Oleh Budi"])
+@pytest.mark.parametrize(
+    "line", ["Editor: Siti", "Pewarta : Andi", "Sumber: Humas Pemkot.", "Foto: Istimewa", "Oleh Budi"]
+)
 def test_bylines_are_recognised(line: str) -> None:
     assert is_byline(line)
 
@@ -103,7 +107,11 @@ def test_lines_in_the_middle_go_only_when_they_match_as_a_whole() -> None:
 
 
 def test_the_headline_below_a_lone_see_also_goes_with_it() -> None:
-    assert remove_furniture([SENTENCE, "Baca juga:", "", "Ini Jadwal Debat Calon", SENTENCE]) == [SENTENCE, "", SENTENCE]
+    assert remove_furniture([SENTENCE, "Baca juga:", "", "Ini Jadwal Debat Calon", SENTENCE]) == [
+        SENTENCE,
+        "",
+        SENTENCE,
+    ]
     assert remove_furniture([SENTENCE, "Baca juga:", SENTENCE]) == [SENTENCE, SENTENCE]
 
 
@@ -177,7 +185,9 @@ def test_what_is_no_mark_stays(text: str) -> None:
 
 def test_the_shipped_lists_are_used_as_written(tmp_path: Path) -> None:
     other = tmp_path / "furniture.yaml"
-    other.write_text(FURNITURE_FILE.read_text(encoding="utf-8").replace("  Skip to content ...\n", ""), encoding="utf-8")
+    other.write_text(
+        FURNITURE_FILE.read_text(encoding="utf-8").replace("  Skip to content ...\n", ""), encoding="utf-8"
+    )
     assert load_furniture(FURNITURE_FILE).anywhere.fullmatch("skip to content and more")
     assert not load_furniture(FURNITURE_FILE).anywhere.fullmatch("skip to contents")
     assert not load_furniture(other).anywhere.fullmatch("skip to content and more")
@@ -216,4 +226,4 @@ def test_of_the_raw_articles_every_sentence_stays_and_nothing_else(seeds: Path, 
     ]
     assert document.text.split("\n\n") == article
     assert len(article) >= 11
-    assert all(line.rstrip("”\"").endswith(".") for line in article), "only sentences are left"
+    assert all(line.rstrip('”"').endswith(".") for line in article), "only sentences are left"

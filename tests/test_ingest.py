@@ -82,11 +82,16 @@ class TestIngestPaths:
         assert counts(report) == (2, 0, 0, 0)
         assert (report.passages, report.passages_embedded, report.failed, report.skipped) == (6, 6, (), ())
         assert texts(settings, "berita/a.txt") == PARAGRAPHS
-        assert [source.title for source in index(settings).documents()] == ["Judul Artikel Pertama", "Judul Artikel Kedua"]
+        assert [source.title for source in index(settings).documents()] == [
+            "Judul Artikel Pertama",
+            "Judul Artikel Kedua",
+        ]
 
     def test_stored_vectors_are_those_of_their_passages(self, folder: Path, settings: Settings) -> None:
         ingest_paths([folder], settings, embedder=FakeEmbedder())
-        write(folder / "a.txt", "Judul Artikel Pertama", PARAGRAPHS[2], "Paragraf baru. " + PARAGRAPHS[0], PARAGRAPHS[1])
+        write(
+            folder / "a.txt", "Judul Artikel Pertama", PARAGRAPHS[2], "Paragraf baru. " + PARAGRAPHS[0], PARAGRAPHS[1]
+        )
         ingest_paths([folder], settings, embedder=FakeEmbedder())
         for passage, vector in index(settings).stored_passages("berita/a.txt"):
             np.testing.assert_allclose(vector, FakeEmbedder().embed_passages([passage_text(passage)])[0], atol=1e-6)
@@ -134,7 +139,9 @@ class TestIngestPaths:
         monkeypatch.setattr(read, "RECIPE", "another way of reading")
         assert counts(ingest_paths([folder], settings, embedder=FakeEmbedder())) == (0, 2, 0, 0)
 
-    def test_the_same_key_from_another_place_is_replaced(self, folder: Path, settings: Settings, tmp_path: Path) -> None:
+    def test_the_same_key_from_another_place_is_replaced(
+        self, folder: Path, settings: Settings, tmp_path: Path
+    ) -> None:
         ingest_paths([folder], settings, embedder=FakeEmbedder())
         other = tmp_path / "lain" / "berita"
         other.mkdir(parents=True)
@@ -202,7 +209,9 @@ class TestIngestPaths:
 
     def test_progress_counts_passages_over_all_documents(self, folder: Path, settings: Settings) -> None:
         calls: list[tuple[int, int]] = []
-        ingest_paths([folder], settings, embedder=FakeEmbedder(), progress=lambda done, total: calls.append((done, total)))
+        ingest_paths(
+            [folder], settings, embedder=FakeEmbedder(), progress=lambda done, total: calls.append((done, total))
+        )
         assert calls[0] == (0, 6)
         assert calls[-1] == (6, 6)
         assert [done for done, _ in calls] == sorted(done for done, _ in calls)
@@ -362,7 +371,17 @@ class TestCommand:
             command.main(["--help"])
         assert ended.value.code == 0
         shown = capsys.readouterr().out
-        for part in ("Cara pakai", "Contoh:", "--list", "--remove", "--prune", "--store", "--json", "title:", "Kode keluar"):
+        for part in (
+            "Cara pakai",
+            "Contoh:",
+            "--list",
+            "--remove",
+            "--prune",
+            "--store",
+            "--json",
+            "title:",
+            "Kode keluar",
+        ):
             assert part in shown
         assert "usage" not in shown
 

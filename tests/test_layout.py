@@ -109,7 +109,9 @@ def test_numbered_sentences_without_introduction_are_paragraphs() -> None:
 
 
 def test_an_endless_list_is_not_one_paragraph() -> None:
-    items = "\n".join(f"{number}. memberi dukungan dengan cara nomor {number} kepada peserta;" for number in range(1, 99))
+    items = "\n".join(
+        f"{number}. memberi dukungan dengan cara nomor {number} kepada peserta;" for number in range(1, 99)
+    )
     found = paragraphs(f"ASN dilarang:\n{items}")
     assert len(found) > 1
     assert max(map(len, found)) <= LONGEST_LIST

@@ -18,7 +18,7 @@ def read(text: str) -> tuple[str, list[str]]:
     [
         ("**wajib** dan *netral*, __tegas__ dan _jelas_", "wajib dan netral, tegas dan jelas"),
         ("***sangat penting***", "sangat penting"),
-        ("lihat [Bawaslu](https://bawaslu.go.id \"situs\") ya", "lihat Bawaslu ya"),
+        ('lihat [Bawaslu](https://bawaslu.go.id "situs") ya', "lihat Bawaslu ya"),
         ("lihat [aturannya][1] dan catatan[^2]", "lihat aturannya dan catatan"),
         ("<https://contoh.go.id/a_b_c>", "https://contoh.go.id/a_b_c"),
         ("![foto](a.png) Apel pagi", "Apel pagi"),

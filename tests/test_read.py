@@ -96,7 +96,12 @@ def test_a_title_repeated_as_heading_is_not_searchable(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("2024-01-30", "2024-01-30"), ("2024-01-30T08:00:00", "2024-01-30"), ("30 Januari 2024", "2024-01-30"), ("null", None)],
+    [
+        ("2024-01-30", "2024-01-30"),
+        ("2024-01-30T08:00:00", "2024-01-30"),
+        ("30 Januari 2024", "2024-01-30"),
+        ("null", None),
+    ],
 )
 def test_dates_of_front_matter(tmp_path: Path, value: str, expected: str | None) -> None:
     date = markdown(tmp_path, f"date: {value}").source.date
@@ -117,7 +122,7 @@ def test_a_title_that_looks_like_a_number_is_a_title(tmp_path: Path) -> None:
         ("url: javascript:alert(1)", "'url'"),
         ("kind:\n  - berita", "'kind'"),
         ("title: Judul: anak judul", "baris"),
-        ("title: \"tidak ditutup", "YAML"),
+        ('title: "tidak ditutup', "YAML"),
         ("- satu\n- dua", "kunci: nilai"),
         ("hanya kata", "kunci: nilai"),
         ("title: " + "[" * 5_000, "YAML"),

@@ -87,6 +87,11 @@ def rules_about_anything_count(patch: pytest.MonkeyPatch, folder: Path) -> None:
                 covers_asked_acts=True,
                 leaves_objects_open=False,
                 leaves_words_open=False,
+                precision=1.0,
+                unasked=0,
+                is_just_about_it=True,
+                speaks_of_them=True,
+                relevance=0.0,
             )
             for match in careful(*arguments)  # type: ignore[arg-type]
         ]

@@ -105,14 +105,16 @@ def test_no_scrap_is_left_at_the_end_of_a_long_paragraph() -> None:
 
 
 # Wherever the limit of a passage falls in these texts, what belongs together stays together.
-FILLERS = [" ".join(["Hadir pula camat."] * count) + "." * extra for count in range(30, 42) for extra in range(1, 18, 4)]
+FILLERS = [
+    " ".join(["Hadir pula camat."] * count) + "." * extra for count in range(30, 42) for extra in range(1, 18, 4)
+]
 
 
 @pytest.mark.parametrize(
     "together",
     [
         "“Pegawai wajib netral. Pegawai dilarang berkampanye. Semua akan diawasi,” kata ketua badan itu.",
-        "\"Pegawai wajib netral. Pegawai dilarang berkampanye. Semua akan diawasi,\" kata ketua badan itu.",
+        '"Pegawai wajib netral. Pegawai dilarang berkampanye. Semua akan diawasi," kata ketua badan itu.',
         "“Pegawai wajib netral.” Demikian disampaikan ketua badan itu kepada wartawan.",
     ],
 )

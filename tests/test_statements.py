@@ -213,6 +213,11 @@ class TestWhomASentenceSpeaksOf:
     def test_not_every_consequence_is_a_threat(self, text: str) -> None:
         assert TIDAK_BOLEH not in said_of(text, "mundur") | said_of(text, "lapor")
 
+    def test_hindering_others_forbids_nothing_to_them(self) -> None:
+        text = "Atasan yang tidak memberi bawahannya kesempatan memilih diancam pidana."
+
+        assert TIDAK_BOLEH not in said_of(text, "memilih")
+
     def test_what_is_called_a_violation_is_forbidden(self) -> None:
         assert said_of("Menyukai unggahan calon sudah merupakan pelanggaran netralitas.", "like") == {TIDAK_BOLEH}
 

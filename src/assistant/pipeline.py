@@ -113,7 +113,9 @@ class Assistant:
         loaded = self._current()
         understood = _understood(clean_line(question), [clean_line(earlier) for earlier in history], loaded)
         hits = loaded.searcher.find_passages(_search_text(understood, loaded), max(limit, PASSAGES_READ))
-        places = {quote.passage.id: place for place, quote in reversed(list(enumerate(_ranked(understood, hits, loaded))))}
+        places = {
+            quote.passage.id: place for place, quote in reversed(list(enumerate(_ranked(understood, hits, loaded))))
+        }
         return Lookup(understood, tuple(sorted(hits, key=lambda hit: places[hit.passage.id])[:limit]), loaded.rarity)
 
     def _current(self) -> _Loaded:

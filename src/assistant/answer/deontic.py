@@ -81,12 +81,18 @@ def _is_surely_allowed(
     permissive = _permissive(matches)
     forbidden = any(
         match.modality is Modality.TIDAK_BOLEH
-        and match.coverage >= grounds[0].coverage - CONTRADICTION_MARGIN
+        and _contradicts(match, grounds[0])
         and is_about_the_act(match, question)
         and not _is_limit(match, permissive)
         for match in matches
     )
     return not forbidden and shares[Verdict.BOLEH] >= SURELY_ALLOWED and is_about_the_act(grounds[0], question)
+
+
+def _contradicts(forbidding: Match, allowing: Match) -> bool:
+    """Whether a prohibition is about as much of the question as a permission, and not about more ("mengajak memilih")."""
+    is_other = allowing.is_just_about_it and forbidding.unasked > 0
+    return not is_other and forbidding.coverage >= allowing.coverage - CONTRADICTION_MARGIN
 
 
 def rule(question: Question, matches: Sequence[Match], facts: Sequence[Quote]) -> Ruling | None:
@@ -108,7 +114,7 @@ def _ruled(question: Question, matches: Sequence[Match]) -> Ruling | None:
     if not grounds:
         return None
     allowed, forbidden = grounds.get(Modality.BOLEH), grounds.get(Modality.TIDAK_BOLEH)
-    if allowed and forbidden and abs(allowed[0].coverage - forbidden[0].coverage) <= CONTRADICTION_MARGIN:
+    if allowed and forbidden and _contradicts(forbidden[0], allowed[0]):
         return Ruling(Verdict.BERSYARAT, (*allowed, *forbidden))
     conditional, unregulated = grounds.get(Modality.BERSYARAT), grounds.get(Modality.TIDAK_DIATUR)
     if conditional and unregulated and unregulated[0].coverage - conditional[0].coverage <= CONTRADICTION_MARGIN:

@@ -12,7 +12,7 @@ from assistant.answer.reading import load_reading
 from assistant.answer.statements import read_statements
 from assistant.text import words
 from assistant.types import Modality, Quote
-from assistant.vocabulary import load_vocabulary
+from assistant.vocabulary import Weight, load_vocabulary
 
 # A counted thing stands this close to its number, in words ("33 kantor wilayah", "sebanyak 2.640 orang peserta").
 NUMBER_REACH = 3
@@ -93,7 +93,14 @@ def keeps_roles(question: Question, quote: Quote) -> bool:
         return True
     roles = load_reading().roles
     asked = {pair for pair in _pairs(question.text) if pair[0] in roles}
-    return asked <= _pairs(quote.text)
+    return asked <= _pairs(quote.text) and _named_offices(question.text) <= set(itertools.pairwise(words(quote.text)))
+
+
+def _named_offices(text: str) -> set[tuple[str, str]]:
+    """The offices of two words that the vocabulary knows as one term: "kepala dinas"."""
+    spoken, roles = words(text), load_reading().roles
+    offices = (spoken[term.start : term.end] for term in load_vocabulary().terms(text) if term.weight is Weight.ACTOR)
+    return {(office[0], office[1]) for office in offices if len(office) > 1 and office[0] in roles}
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:

@@ -121,6 +121,7 @@ def _asked_acts(text: str, terms: list[Term], vocabulary: Vocabulary, reading: R
     own = [term for term in acts if not _is_aside(term, terms, tokens, reading)]
     deeds = [term for term in own if not vocabulary.places & set(tokens[term.start : term.end])]
     own = deeds or own
+    own = [term for term in own if not _is_not_worn(term, tokens, reading)] or own
     weighty = [term for term in own if term.name not in vocabulary.light]
     asking = asking_clauses(text, reading)
     in_clause = [term for term in weighty if asking and _is_within(term, asking)]
@@ -190,16 +191,16 @@ def _is_aside(term: Term, terms: list[Term], tokens: list[str], reading: Reading
     """Whether an act is only a time ("saat kampanye"), one left undone ("tanpa komentar"), or about an earlier act."""
     if set(tokens[max(0, term.start - 1) : term.start]) & (reading.time_words | reading.without):
         return True
-    if set(tokens[max(0, term.start - 1) : term.start]) & reading.wearing and _is_denied(term, tokens, reading):
-        return True  # "ga pake atribut"
     if _describes_a_thing(term, terms, tokens, reading):
         return True
     between = _since_the_act_before(term, terms, tokens)
     return bool(between & (reading.reason_words | reading.relative_words))
 
 
-def _is_denied(term: Term, tokens: list[str], reading: Reading) -> bool:
-    return bool(set(tokens[max(0, term.start - 2) : term.start - 1]) & reading.negations)
+def _is_not_worn(term: Term, tokens: list[str], reading: Reading) -> bool:
+    """Whether something is only told to be left at home: "ga pake atribut"."""
+    before = tokens[max(0, term.start - 2) : term.start]
+    return len(before) == 2 and before[0] in reading.negations and before[1] in reading.wearing
 
 
 def _describes_a_thing(term: Term, terms: list[Term], tokens: list[str], reading: Reading) -> bool:

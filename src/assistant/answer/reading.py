@@ -23,6 +23,7 @@ class Reading:
     marked_out: re.Pattern[str]
     """Groups `before`, `act`, and `duty` when what follows is a duty and not a threat."""
     left_undone: re.Pattern[str]
+    hindering: re.Pattern[str]
     own_deed: re.Pattern[str]
     able: re.Pattern[str]
     judged: re.Pattern[str]
@@ -80,6 +81,7 @@ def load_reading(path: Path = READING_FILE) -> Reading:
         cues=tuple((Modality(name), _any_of(patterns)) for name, patterns in data["statements"].items()),
         misbelief=re.compile(data["misbelief"]),
         marked_out=re.compile(data["marked_out"]),
+        hindering=re.compile(data["hindering"]),
         own_deed=re.compile(data["own_deed"]),
         left_undone=re.compile(data["left_undone"]),
         able=re.compile(data["able"]),

@@ -88,6 +88,8 @@ def _of_whom_it_speaks(text: str) -> list[tuple[Modality, int, int]]:
     found = reading.marked_out.match(text) if not text.rstrip(" \"'”’)").endswith("?") else None
     if found is None or reading.not_stated.search(found["before"]) or not _names_something(found["act"]):
         return []
+    if reading.hindering.search(found["act"]):
+        return []  # who keeps others from voting is threatened, not who votes
     start, end = found.span("act")
     undone = reading.left_undone.match(found["act"])
     if undone:
