@@ -93,7 +93,13 @@ def keeps_roles(question: Question, quote: Quote) -> bool:
         return True
     roles = load_reading().roles
     asked = {pair for pair in _pairs(question.text) if pair[0] in roles}
-    return asked <= _pairs(quote.text) and _named_offices(question.text) <= set(itertools.pairwise(words(quote.text)))
+    return asked <= _pairs(quote.text) and not _names_other_offices(question.text, quote.text)
+
+
+def _names_other_offices(question: str, sentence: str) -> bool:
+    """Whether a sentence speaks of a "kepala …", but not of the one asked for."""
+    asked, spoken = _named_offices(question), set(itertools.pairwise(words(sentence)))
+    return any(office not in spoken and any(pair[0] == office[0] for pair in spoken) for office in asked)
 
 
 def _named_offices(text: str) -> set[tuple[str, str]]:
