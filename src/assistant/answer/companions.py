@@ -13,7 +13,7 @@ from assistant.answer.phases import Phase, phases_of
 from assistant.answer.question import Question
 from assistant.answer.reading import load_reading
 from assistant.answer.statements import read_statements
-from assistant.answer.voices import Voice, voice_of
+from assistant.answer.voices import Voice, lowest_rank, voice_of
 from assistant.types import Block, Hit, Modality, Quote, Role, Sentence, Statement, Verdict
 from assistant.vocabulary import load_vocabulary
 from assistant.wording import Wording, wording
@@ -44,12 +44,13 @@ def disagreement_blocks(question: Question, ruling: Ruling, most: int) -> list[B
 
 
 def _by_voice(matches: Sequence[Match], most: int) -> dict[Quote, Voice]:
-    """The best quotation of each voice, the highest and newest voices first."""
+    """The best quotation of each voice, the highest and newest voices first; a mere source only where nobody else speaks."""
     found: dict[str, tuple[Quote, Voice]] = {}
     for match in matches:
         voice = voice_of(match.statement.quote)
         found.setdefault(voice.name, (match.statement.quote, voice))
-    ranked = sorted(found.values(), key=lambda pair: (pair[1].rank.place, -_day(pair[1])))
+    named = [pair for pair in found.values() if pair[1].is_spoken or pair[1].rank != lowest_rank()]
+    ranked = sorted(named or found.values(), key=lambda pair: (pair[1].rank.place, -_day(pair[1])))
     return dict(ranked[:most])
 
 

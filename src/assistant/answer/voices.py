@@ -13,9 +13,10 @@ from pathlib import Path
 
 import yaml
 
+from assistant.answer.notices import OWN_WORDS
 from assistant.regulations import Instrument, find_citations
 from assistant.text import words
-from assistant.types import Quote
+from assistant.types import Quote, Source
 from assistant.wording import INDONESIAN
 
 SHORTEST_NAME = 4
@@ -71,6 +72,7 @@ def _voices(path: Path = VOICES_FILE) -> _Voices:
 
 def voice_of(quote: Quote) -> Voice:
     """Who says a quotation: the speaker it names, else the highest instrument it cites, else the source itself."""
+    source = quote.passage.source
     speaker = next((found for pattern in _voices().attributions if (found := pattern.search(quote.text))), None)
     named = _instruments(speaker["who"]) if speaker else _instruments(quote.text)
     if named:
@@ -79,10 +81,14 @@ def voice_of(quote: Quote) -> Voice:
     if speaker:
         written = next((speaker[name] for name in ("when", "then") if speaker.groupdict().get(name)), "")
         return Voice(
-            speaker["who"], written, read_date(written) or quote.passage.source.date, _lowest(), is_spoken=True
+            speaker["who"], written, read_date(written) or _day_of_the_news(source), lowest_rank(), is_spoken=True
         )
-    source = quote.passage.source
-    return Voice(source.publisher or source.title, "", source.date, _lowest(), is_spoken=False)
+    return Voice(source.publisher or source.title, "", source.date, lowest_rank(), is_spoken=False)
+
+
+def _day_of_the_news(source: Source) -> datetime.date | None:
+    """The day on which somebody is quoted; what we tell in our own words is quoted from elsewhere."""
+    return None if source.kind in OWN_WORDS else source.date
 
 
 def contradict(one: Voice, other: Voice) -> bool:
@@ -112,8 +118,9 @@ def _instruments(text: str) -> list[Instrument]:
 
 
 def _rank_of(instrument: Instrument) -> Rank:
-    return next((rank for rank, kinds in _voices().ranks if instrument.kind in kinds), _lowest())
+    return next((rank for rank, kinds in _voices().ranks if instrument.kind in kinds), lowest_rank())
 
 
-def _lowest() -> Rank:
+def lowest_rank() -> Rank:
+    """The rank of what is said to the public."""
     return _voices().ranks[-1][0]
