@@ -29,8 +29,8 @@ class Floors:
 PROMISED = Floors(verdicts=0.9, evidence=0.9, refused=0.9, most_false_refusals=0.05)
 # What is measured elsewhere, less the width of chance: a fall below it is a step back. See README for the figures.
 FLOORS = {
-    Group("seed_development", "raw articles"): replace(PROMISED, refused=0.85),
-    Group("seed_development", "retold articles"): replace(PROMISED, evidence=0.88, refused=0.8),
+    Group("seed_development", "raw articles", every=3): replace(PROMISED, refused=0.85),
+    Group("seed_development", "retold articles", every=3): replace(PROMISED, evidence=0.88, refused=0.8),
     Group("seed_heldback", "raw articles"): Floors(verdicts=0.75, evidence=0.75, refused=0.7, most_false_refusals=0.2),
     Group("seed_heldback", "retold articles"): Floors(
         verdicts=0.75, evidence=0.7, refused=0.7, most_false_refusals=0.2
