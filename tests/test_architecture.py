@@ -47,8 +47,21 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *BASE,
     ),
     # Doors that look past the pipeline: they fit the weights with which `answer` ranks and decides.
-    "assistant.calibrate": ("assistant.evaluation.cases", "assistant.pipeline", "assistant.answer", *BASE),
-    "assistant.calibrate_verdicts": ("assistant.evaluation.cases", "assistant.pipeline", "assistant.answer", *BASE),
+    "assistant.calibration": BASE,
+    "assistant.calibrate": (
+        "assistant.calibration",
+        "assistant.evaluation.cases",
+        "assistant.pipeline",
+        "assistant.answer",
+        *BASE,
+    ),
+    "assistant.calibrate_verdicts": (
+        "assistant.calibration",
+        "assistant.evaluation.cases",
+        "assistant.pipeline",
+        "assistant.answer",
+        *BASE,
+    ),
     "assistant.calibrate_scope": (
         "assistant.evaluation.cases",
         "assistant.search.embedding",

@@ -7,7 +7,6 @@ those that are not. For the latter, every answerable question is also asked with
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 from assistant.answer.question import Kind
 from assistant.answer.ranking import RANKING_FILE, SIGNALS, RankingError, values
 from assistant.answer.signals import Candidate, candidates
-from assistant.errors import AssistantError
+from assistant.calibration import fit_over
 from assistant.evaluation.cases import Case, load_cases
 from assistant.pipeline import PASSAGES_READ, Assistant, Lookup
 from assistant.settings import Settings
@@ -58,28 +57,7 @@ class Asked:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 0 when the weights were written."""
-    parser = argparse.ArgumentParser(
-        prog="python -m assistant.calibrate",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument(
-        "--over", nargs="+", action="append", required=True, metavar="PENYIMPANAN_LALU_SOAL",
-        help="folder penyimpanan, lalu berkas soal yang dijawab dari sana",
-    )  # fmt: skip
-    parser.add_argument("--output", type=Path, default=RANKING_FILE, help="berkas bobot (bawaan: %(default)s)")
-    options = parser.parse_args(arguments)
-    try:
-        asked = [
-            one for store, *files in options.over for one in read_asked(Path(store), [Path(file) for file in files])
-        ]
-        fitted = fit(asked)
-    except AssistantError as error:
-        print(error, file=sys.stderr)
-        return 1
-    options.output.write_text(fitted, encoding="utf-8")
-    print(fitted)
-    return 0
+    return fit_over("calibrate", DESCRIPTION, RANKING_FILE, read_asked, fit, arguments)
 
 
 def read_asked(store: Path, files: Sequence[Path]) -> list[Asked]:

@@ -6,7 +6,6 @@ verdicts get, over all questions whose verdict is judged, with a ridge.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from assistant.answer.factual import measure
 from assistant.answer.matching import match_statements
 from assistant.answer.question import Kind
 from assistant.answer.vote import FEATURES, WEIGHTS_FILE, Ballot, VoteError, ballots, count
-from assistant.errors import AssistantError
+from assistant.calibration import fit_over
 from assistant.evaluation.cases import Case, load_cases
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
@@ -61,28 +60,7 @@ class Polled:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 0 when the weights were written."""
-    parser = argparse.ArgumentParser(
-        prog="python -m assistant.calibrate_verdicts",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument(
-        "--over", nargs="+", action="append", required=True, metavar="PENYIMPANAN_LALU_SOAL",
-        help="folder penyimpanan, lalu berkas soal yang dijawab dari sana",
-    )  # fmt: skip
-    parser.add_argument("--output", type=Path, default=WEIGHTS_FILE, help="berkas bobot (bawaan: %(default)s)")
-    options = parser.parse_args(arguments)
-    try:
-        polled = [
-            one for store, *files in options.over for one in read_polled(Path(store), [Path(file) for file in files])
-        ]
-        fitted = fit(polled)
-    except AssistantError as error:
-        print(error, file=sys.stderr)
-        return 1
-    options.output.write_text(fitted, encoding="utf-8")
-    print(fitted)
-    return 0
+    return fit_over("calibrate_verdicts", DESCRIPTION, WEIGHTS_FILE, read_polled, fit, arguments)
 
 
 def read_polled(store: Path, files: Sequence[Path]) -> list[Polled]:
