@@ -30,8 +30,8 @@ from assistant.types import Answer, Block, Citation, Draft, Hit, Quote, Role, St
 from assistant.vocabulary import Vocabulary, load_vocabulary
 from assistant.wording import wording
 
-# Passages that are read for statements. On the starter corpus and on the raw articles the sentence that answers was
-# among the first 24 whenever it was found at all.
+# Passages that are read for statements. Of the judged questions left out of the fit, votes over 24 get 83.3 % right and
+# votes over 40 83.1 %; with 40 more of the voices that contradict each other are there to be heard.
 PASSAGES_READ = 40
 # Further passages that are read for what belongs beside a rule: its exceptions, and how it is judged in each phase.
 PASSAGES_BESIDE = 24

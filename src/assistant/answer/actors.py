@@ -78,7 +78,7 @@ class _Cast:
             place += 1
         is_passive = self.people.tokens[clause.asked].startswith("di")
         for_whom = set(self.people.tokens[clause.asked + 1 : place]) & self.reading.persons["for_whom"]
-        here = [m for m in self.people.mentions if m.clause == number]
+        here = self.people.of_clause(number)
         behind = next((m for m in here if m.start == place), None)
         if behind and (for_whom or not is_passive):
             return behind
@@ -90,7 +90,7 @@ class _Cast:
 
     def _told_subject(self, number: int, is_event: bool, asking: int) -> Mention | None:
         """The subject in a clause of the story; "boleh begitu?" asks about the deed of its subject."""
-        here = [m for m in self.people.mentions if m.clause == number and not self.people.has("denials", m.start)]
+        here = [m for m in self.people.of_clause(number) if not self.people.has("denials", m.start)]
         first = next((m for m in here if m.person is Person.ASKER or self.people.heads_its_clause(m)), None)
         if first is None or first.person is Person.ASKER:
             return first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import lru_cache
 
 from assistant.answer.cited import cited_terms, pasals_of
 from assistant.answer.needs import Sort
@@ -102,11 +103,12 @@ def _names_other_offices(question: str, sentence: str) -> bool:
     return any(office not in spoken and any(pair[0] == office[0] for pair in spoken) for office in asked)
 
 
-def _named_offices(text: str) -> set[tuple[str, str]]:
+@lru_cache(maxsize=1_000)
+def _named_offices(text: str) -> frozenset[tuple[str, str]]:
     """The offices of two words that the vocabulary knows as one term: "kepala dinas"."""
     spoken, roles = words(text), load_reading().roles
     offices = (spoken[term.start : term.end] for term in load_vocabulary().terms(text) if term.weight is Weight.ACTOR)
-    return {(office[0], office[1]) for office in offices if len(office) > 1 and office[0] in roles}
+    return frozenset((office[0], office[1]) for office in offices if len(office) > 1 and office[0] in roles)
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:

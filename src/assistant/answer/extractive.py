@@ -74,15 +74,15 @@ def _settled_by_circumstances(question: Question, hits: Sequence[Hit], rarity: M
 
 
 def _rule_draft(question: Question, hits: Sequence[Hit], sentences: Sentences, beside: Sequence[Hit]) -> Draft | None:
-    matches = match_statements(question, hits, sentences.relevances())
-    ruling = decide_verdict(question, matches, sure_facts(sentences))
+    around = match_statements(question, [*hits, *beside], sentences.relevances())
+    read = {hit.passage.id for hit in hits}
+    sure = sure_facts(sentences)
+    ruling = decide_verdict(question, [one for one in around if one.statement.quote.passage.id in read], sure)
     if ruling is None:
         return None
     disagrees = bool(ruling.against)
     blocks = disagreement_blocks(question, ruling, MOST_RULES) if disagrees else [_verdict_block(question, ruling)]
-    around = match_statements(question, [*hits, *beside], sentences.relevances())
-    near = [fact.quote for fact in sentences.facts(MOST_BESIDE, SURETY_WITHOUT_RULE)]
-    nearest = [quote for quote in near if quote not in _quoted(blocks)]
+    nearest = [quote for quote in sure[:MOST_BESIDE] if quote not in _quoted(blocks)]
     if nearest:
         # The rule may be a general one; what comes nearest to the question as asked belongs beside it.
         blocks.append(Block(Role.FACT, wording(question.language).beside, sentences_of(nearest)))

@@ -82,6 +82,8 @@ def _match(question: Question, statement: Statement, relevance: float) -> Match:
     vocabulary = load_vocabulary()
     context = _context_terms(statement.quote.passage)
     values = {need: _value(need, statement, context, vocabulary) for need in question.rule_needs}
+    asked = _asked(question, vocabulary)
+    unasked = _acts_of(statement.act) - asked
     return Match(
         statement=statement,
         modality=_modality(question, statement),
@@ -94,35 +96,43 @@ def _match(question: Question, statement: Statement, relevance: float) -> Match:
         ),
         directness=_directness(question, statement, vocabulary),
         relevance=relevance,
-        unasked=len(_unasked(question, statement, vocabulary) - vocabulary.light),
-        precision=_precision(question, statement, vocabulary),
+        unasked=len(unasked - vocabulary.light),
+        precision=_precision(asked, statement),
         speaks_of_them=_speaks_of(question.actors, statement, vocabulary),
-        is_just_about_it=_names_all(question, statement) and not _unasked(question, statement, vocabulary),
+        is_just_about_it=_names_all(question, statement) and not unasked,
     )
 
 
-def _unasked(question: Question, statement: Statement, vocabulary: Vocabulary) -> set[str]:
-    """The acts that a statement names and the question does not, without those left undone ("tanpa atribut")."""
-    asked = {need.term for need in question.needs}
-    asked |= {near for term in asked for near in vocabulary.near.get(term, frozenset())}
-    spoken = words(statement.act)
-    without = load_reading().without
-    terms = [term for term in vocabulary.terms(statement.act) if term.weight is Weight.ACT]
-    return {term.name for term in terms if not without & set(spoken[max(0, term.start - 1) : term.start])} - asked
+def _asked(question: Question, vocabulary: Vocabulary) -> set[str]:
+    """Everything that the question names, and the terms near it."""
+    named = {need.term for need in question.needs}
+    return named | {near for term in named for near in vocabulary.near.get(term, frozenset())}
 
 
-def _precision(question: Question, statement: Statement, vocabulary: Vocabulary) -> float:
-    asked = {need.term for need in question.needs}
-    asked |= {near for term in asked for near in vocabulary.near.get(term, frozenset())}
+@lru_cache(maxsize=50_000)
+def _acts_of(text: str) -> frozenset[str]:
+    """The acts that a text names, without those left undone ("tanpa atribut")."""
+    spoken, without = words(text), load_reading().without
+    terms = [term for term in load_vocabulary().terms(text) if term.weight is Weight.ACT]
+    return frozenset(term.name for term in terms if not without & set(spoken[max(0, term.start - 1) : term.start]))
+
+
+def _precision(asked: Collection[str], statement: Statement) -> float:
     named = statement.terms | statement.purposes
-    return len(named & asked) / len(named) if named else 0.0
+    return len(named.intersection(asked)) / len(named) if named else 0.0
 
 
 def _speaks_of(asked: frozenset[str], statement: Statement, vocabulary: Vocabulary) -> bool:
-    text = statement.quote.text.lower()
-    subject = text[: max(0, text.find(statement.act))]
-    named = {term.name for term in vocabulary.terms(subject) if term.weight is Weight.ACTOR}
-    return any(vocabulary.belongs_to(actor, group) for actor in asked or {"asn"} for group in _with_whole(named))
+    subjects = _subjects_of(statement.quote, statement.act)
+    return any(vocabulary.belongs_to(actor, group) for actor in asked or {"asn"} for group in subjects)
+
+
+@lru_cache(maxsize=50_000)
+def _subjects_of(quote: Quote, act: str) -> frozenset[str]:
+    """The actors that a sentence names before an act."""
+    text = quote.text.lower()
+    terms = load_vocabulary().terms(text[: max(0, text.find(act))])
+    return _with_whole({term.name for term in terms if term.weight is Weight.ACTOR})
 
 
 def _with_whole(actors: Collection[str]) -> frozenset[str]:
