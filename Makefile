@@ -41,13 +41,10 @@ bench: $(INSTALLED)  ## bandingkan pencarian kami dengan yang lain; hasilnya di 
 baseline: $(INSTALLED)  ## tulis ulang tests/baseline.json: yang sekarang dicapai, tidak boleh merosot lagi
 	@$(BIN)/python -m pytest tests/test_baseline.py --write-baseline $(ARGS)
 
-# Facts first: the votes use the sentences that they find. vectorstore/ must hold the starter articles.
-DEVELOPED := tests/questions/*_development*.jsonl
-OVER ?= --over vectorstore $(DEVELOPED)
+# vectorstore/ must hold the starter articles.
+OVER ?= --over vectorstore tests/questions/*_development*.jsonl
 calibrate: $(INSTALLED)  ## hitung ulang semua bobot dari soal pengembangan
 	@$(BIN)/python -m assistant.calibrate $(OVER)
-	@$(BIN)/python -m assistant.calibrate_verdicts $(OVER)
-	@$(BIN)/python -m assistant.calibrate_scope $(DEVELOPED)
 
 check: $(INSTALLED)  ## ruff, mypy, dan semua tes: satu perintah sebelum menyimpan perubahan
 	@$(BIN)/ruff check .

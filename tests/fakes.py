@@ -73,7 +73,7 @@ def passage(
 def hit(found: Passage | str, dense: float = 0.8) -> Hit:
     """A passage as a search gives it; a bare text becomes a passage first."""
     of = passage(found) if isinstance(found, str) else found
-    return Hit(of, score=dense, dense=dense, dense_z=1.0, keywords=1.0, ngrams=1.0)
+    return Hit(of, score=dense, dense=dense, dense_z=1.0, fit=dense, keywords=1.0, ngrams=1.0)
 
 
 def hits(*texts: str) -> list[Hit]:

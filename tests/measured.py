@@ -41,14 +41,15 @@ class Group:
 
 
 GROUPS = (
-    # A third of these: they are many, and the same questions twice.
+    # A part of these: they are many, the first of them the same questions twice.
     Group("seed_development", "raw articles", every=3),
     Group("seed_development", "retold articles", every=3),
     Group("seed_heldback", "raw articles"),
     Group("seed_heldback", "retold articles"),
     Group("facts_development", "starter articles"),
     Group("counsel_development", "starter articles"),
-    Group("slices_development", "starter articles"),
+    Group("slices_development", "starter articles", every=2),
+    Group("articles_development", "starter articles", every=3),
     Group("slices_heldback", "starter articles"),
     Group("injection_heldback", "starter articles"),
 )

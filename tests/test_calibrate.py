@@ -1,127 +1,120 @@
-"""`python -m assistant.calibrate` over a small store: what counts as answerable, and the file of weights it writes."""
+"""`python -m assistant.calibrate` over a small store: the five files it writes, and what it says when it cannot."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from fakes import FakeEmbedder
+from invented import ATTENDING, CAMPAIGN, DAY, LIKING, MOON, NEWS, PLACE, RULES, Line, store_of, written
 
-from assistant import pipeline
+from assistant import calibrate
+from assistant.answer.expectation import expectation_for
 from assistant.answer.ranking import load_ranking
-from assistant.calibrate import WITHOUT_EVIDENCE, main, read_asked
-from assistant.search.embedding import passage_text
-from assistant.search.index import Index
-from assistant.types import Document, Source
-from ingest.split import split_document
+from assistant.answer.scope import SCOPES, Scope, digest, examples, load_classifiers
+from assistant.answer.vote import load_weights
+from assistant.calibrate import main
+from assistant.calibration import scope as scope_fit
+from assistant.calibration.verdicts import PARTS
+from assistant.search.question_map import map_for
 
-NEWS = {
-    "penyuluhan": "Penyuluhan netralitas digelar pada Rabu, 14 Juni 2023 di Aula Melati. Sebanyak 125 pegawai hadir.",
-    "deklarasi": "Deklarasi netralitas dibacakan pada 3 Juli 2023 di Lapangan Merdeka. Warga bertepuk tangan.",
-    "pasar": "Bupati meninjau pasar ikan bersama pedagang. Harga cabai turun.",
+FILES = ("question_map.npz", "expectation.npz", "ranking.yaml", "vote.yaml", "scope.npz")
+SHORT = {
+    Scope.OURS: ["Bolehkah ASN memilih?", "Kapan penyuluhan digelar?"],
+    Scope.PARTISAN: ["Pilih siapa enaknya?", "Siapa calon terbaik?"],
+    Scope.EVASION: ["Cara kampanye tanpa ketahuan?", "Cara lolos dari sanksi?"],
+    Scope.GREETING: ["halo", "terima kasih"],
+    Scope.OTHER_SUBJECT: ["resep rendang", "besok hujan?"],
+    Scope.PERSONNEL: ["berapa gaji PNS?", "cara naik pangkat"],
 }
-DAY = {
-    "id": "hari",
-    "question": "Kapan penyuluhan netralitas digelar?",
-    "status": "answered",
-    "evidence": [{"document": "penyuluhan.md", "contains": "14 juni"}],
-}
-PLACE = {
-    "id": "tempat",
-    "question": "Di mana deklarasi netralitas dibacakan?",
-    "status": "answered",
-    "evidence": [{"document": "deklarasi.md", "contains": "Lapangan Merdeka"}],
-}
-MOON = {"id": "bulan", "question": "Berapa jauh kantor BPKR dari stasiun?", "status": "not_found"}
-RULE = {
-    "id": "boleh",
-    "question": "Bolehkah ASN menghadiri penyuluhan?",
-    "status": "answered",
-    "evidence": [{"document": "penyuluhan.md", "contains": "125 pegawai"}],
-}
-PARTISAN = {"id": "pilih", "question": "Siapa calon terbaik?", "status": "declined"}
-UNPROVEN = {"id": "tanpa-bukti", "question": "Kapan deklarasi dibacakan?", "status": "answered"}
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """No model is loaded, and few examples of requests are learned; what was read before is read anew afterwards."""
+    file = tmp_path / "scope.yaml"
+    file.write_text(yaml.safe_dump({str(scope): SHORT[scope] for scope in SCOPES}), encoding="utf-8")
+    monkeypatch.setattr(calibrate, "load_embedder", lambda settings: FakeEmbedder())
+    monkeypatch.setattr(scope_fit.fit, "__defaults__", (file,))
+    yield file
+    load_ranking.cache_clear()
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A store that is opened without the real model."""
-    embedder = FakeEmbedder()
-    monkeypatch.setattr(pipeline, "model_name", lambda settings: embedder.name)
-    monkeypatch.setattr(pipeline, "load_embedder", lambda settings: embedder)
-    index = Index.open(tmp_path / "store", embedder.name, create=True)
-    for name, text in NEWS.items():
-        source = Source(f"arsip/{name}.md", f"{name}.md", name)
-        passages = split_document(Document(source, text))
-        index.replace_document(source, passages, embedder.embed_passages([passage_text(one) for one in passages]))
-    return tmp_path / "store"
+def store(tmp_path: Path) -> Path:
+    return store_of(tmp_path / "store", NEWS | RULES)
 
 
-def cases(folder: Path, *lines: object) -> Path:
-    file = folder / "cases.jsonl"
-    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    return file
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    """A folder with older weights."""
+    folder = tmp_path / "weights"
+    folder.mkdir()
+    for name in FILES:
+        (folder / name).write_text("old", encoding="utf-8")
+    return folder
 
 
-def test_an_answerable_question_is_asked_again_without_its_evidence(store: Path, tmp_path: Path) -> None:
-    asked, again = read_asked(store, [cases(tmp_path, DAY)])
-
-    assert (asked.answerable, asked.weight) == (True, 1.0)
-    proof = [one.quote.text for one, is_evidence in zip(asked.sentences, asked.is_evidence, strict=True) if is_evidence]
-    assert proof == ["Penyuluhan netralitas digelar pada Rabu, 14 Juni 2023 di Aula Melati."]
-    assert (again.answerable, again.weight) == (False, WITHOUT_EVIDENCE)
-    assert not any(again.is_evidence)
-    assert "penyuluhan.md" not in {one.quote.passage.source.name for one in again.sentences}
+def enough(folder: Path) -> list[str]:
+    """Test sets with enough questions for every fit."""
+    judged = [{**line, "id": f"{line['id']}-{n}"} for n in range(PARTS) for line in (CAMPAIGN, LIKING)]
+    sets = {"facts_development": [DAY, PLACE, MOON], "counsel_development": [ATTENDING], "slices_development": judged}
+    return [str(written(folder / f"{name}.jsonl", *lines)) for name, lines in sets.items()]
 
 
-def test_what_is_to_be_refused_counts_fully_and_has_no_evidence(store: Path, tmp_path: Path) -> None:
-    (asked,) = read_asked(store, [cases(tmp_path, MOON)])
-
-    assert (asked.answerable, asked.weight, any(asked.is_evidence)) == (False, 1.0, False)
-
-
-def test_a_question_for_permission_helps_to_order_but_not_to_decide(store: Path, tmp_path: Path) -> None:
-    (asked,) = read_asked(store, [cases(tmp_path, RULE)])
-
-    assert (asked.answerable, asked.weight) == (True, 0.0)
-
-
-def test_questions_that_say_nothing_about_it_are_left_out(store: Path, tmp_path: Path) -> None:
-    assert read_asked(store, [cases(tmp_path, PARTISAN, UNPROVEN)]) == []
-
-
-def test_the_file_it_writes_can_be_read_and_tells_what_it_reached(
-    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_all_weights_are_written_and_can_be_loaded(
+    store: Path, output: Path, tmp_path: Path, quick: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    output = tmp_path / "ranking.yaml"
-    files = [str(cases(tmp_path, DAY, PLACE, MOON, RULE))]
+    assert main(["--over", str(store), *enough(tmp_path), "--output", str(output)]) == 0
 
-    assert main(["--over", str(store), *files, "--output", str(output)]) == 0
+    model = FakeEmbedder().name
+    turn = map_for(model, output / "question_map.npz")
+    expectation = expectation_for(model, output / "expectation.npz")
+    classifiers = load_classifiers(output / "scope.npz")
+    assert turn is not None
+    assert turn.turn.any()
+    assert expectation is not None
+    assert expectation.classifier.weights.any()
+    assert any(load_ranking(output / "ranking.yaml").order)
+    assert any(load_weights(output / "vote.yaml"))
+    assert classifiers.needs_vector(model)
+    assert classifiers.examples == digest(examples(quick))
+    assert sorted(path.name for path in output.iterdir()) == sorted(FILES)
 
-    fitted = load_ranking(output)
-    text = output.read_text(encoding="utf-8")
-    assert "#   3 pertanyaan: bukti di urutan pertama" in text
-    assert "#   2 pertanyaan fakta yang dapat dijawab" in text
-    assert text.strip() == capsys.readouterr().out.strip()
-    for asked in read_asked(store, [cases(tmp_path, DAY, PLACE)]):
-        if asked.answerable:
-            best = max(asked.sentences, key=lambda one: fitted.score(one.signals))
-            assert asked.is_evidence[asked.sentences.index(best)]
+    said = capsys.readouterr().out
+    assert said.startswith(f"{4 + 2 * PARTS} soal dibaca.\n")
+    for name in ("ranking.yaml", "vote.yaml"):
+        assert (output / name).read_text(encoding="utf-8") in said
+    assert "meaning: ambang" in said
+    assert "characters: ambang" in said
 
 
-@pytest.mark.parametrize("lines", [pytest.param([], id="none"), pytest.param([MOON], id="none to be answered")])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([], id="none"),
+        pytest.param([{"id": "kosong", "question": "?!"}], id="nothing asked"),
+        pytest.param([MOON], id="none to be answered"),
+        pytest.param([ATTENDING], id="none to be refused"),
+    ],
+)
 def test_too_few_questions_are_an_error_and_the_old_weights_stay(
-    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], lines: list[object]
+    store: Path, output: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], lines: list[Line]
 ) -> None:
-    output = tmp_path / "ranking.yaml"
-    output.write_text("old", encoding="utf-8")
+    file = written(tmp_path / "slices_development.jsonl", *lines)
 
-    assert main(["--over", str(store), str(cases(tmp_path, *lines)), "--output", str(output)]) == 1
-    assert output.read_text(encoding="utf-8") == "old"
+    assert main(["--over", str(store), str(file), "--output", str(output)]) == 1
+
+    assert {path.name: path.read_text(encoding="utf-8") for path in output.iterdir()} == dict.fromkeys(FILES, "old")
     assert capsys.readouterr().err.strip()
 
 
-def test_no_store_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--over", str(tmp_path / "none"), str(cases(tmp_path, DAY))]) == 1
+def test_no_store_is_an_error_that_names_the_command_that_makes_one(
+    output: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--over", str(tmp_path / "none"), *enough(tmp_path), "--output", str(output)]) == 1
+
     assert "python -m ingest" in capsys.readouterr().err
+    assert {path.read_text(encoding="utf-8") for path in output.iterdir()} == {"old"}

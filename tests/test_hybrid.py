@@ -109,6 +109,31 @@ def test_hostile_questions_are_searched_like_any_other(question: str) -> None:
     assert len(build().find_passages(question)) == 4
 
 
+def test_a_vector_that_is_given_takes_the_place_of_the_question_s() -> None:
+    vectors = np.array([[1.0, 0.0], [0.0, 1.0]], dtype=np.float32)
+    searcher = build(texts=("Pegawai hadir.", "Harga turun."), vectors=vectors)
+
+    asked = searcher.find_passages("xyz")
+    given = searcher.find_passages("xyz", vector=np.array([0.0, 1.0], dtype=np.float32))
+
+    assert [hit.passage.number for hit in asked] == [1, 2]
+    assert [hit.passage.number for hit in given] == [2, 1]
+
+
+def test_a_question_has_the_vector_it_is_searched_by() -> None:
+    searcher = build()
+    vector = searcher.vector_of("mencoblos")
+
+    assert vector == pytest.approx(FakeEmbedder().embed_question(load_vocabulary().expand("mencoblos")))
+    assert vector != pytest.approx(FakeEmbedder().embed_question("mencoblos"))
+    assert searcher.find_passages("mencoblos", vector=vector) == searcher.find_passages("mencoblos")
+
+
+@pytest.mark.parametrize("question", ["", "?!…", "🙂🙂"])
+def test_a_question_without_words_has_no_vector(question: str) -> None:
+    assert build().vector_of(question) is None
+
+
 def test_an_empty_store_finds_nothing() -> None:
     snapshot = Snapshot((), np.zeros((0, 0), dtype=np.float32), "v0")
 

@@ -17,7 +17,7 @@ class ScopeOf:
     """The scope of a text by its characters and its meaning, as in the assistant."""
 
     def __init__(self, embedder: RememberingEmbedder) -> None:
-        assert load_classifiers().needs_vector(embedder.name), "run python -m assistant.calibrate_scope"
+        assert load_classifiers().needs_vector(embedder.name), "run python -m assistant.calibrate"
         self.embedder = embedder
 
     def __call__(self, text: str, *, follows: bool = False) -> Scope:
@@ -188,7 +188,7 @@ def test_no_example_stands_under_two_scopes() -> None:
 
 
 def test_the_weights_were_fitted_to_the_present_examples() -> None:
-    assert load_classifiers().examples == digest(examples()), "run python -m assistant.calibrate_scope, see --help"
+    assert load_classifiers().examples == digest(examples()), "run python -m assistant.calibrate, see --help"
 
 
 def test_with_another_model_only_characters_count() -> None:
@@ -199,7 +199,7 @@ def test_with_another_model_only_characters_count() -> None:
 
 @pytest.mark.parametrize("word", ["cara ", "buat ", "calon mana ", "hapus ", "a"])
 def test_a_long_request_is_judged_in_time(word: str) -> None:
-    vector = np.zeros(load_classifiers().with_meaning.centre.shape, dtype=np.float32)
+    vector = np.zeros(load_classifiers().with_meaning.classifier.centre.shape, dtype=np.float32)
     started = time.perf_counter()
 
     classify((word * 2_000)[:2_000], vector)

@@ -10,8 +10,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
+from numpy.typing import NDArray
 
 from assistant import pipeline, vocabulary
 from assistant.answer import extractive
@@ -115,8 +117,10 @@ def the_worst_passages_come_first(patch: pytest.MonkeyPatch, folder: Path) -> No
     """A sign in the search is turned."""
     best_first = Searcher.find_passages
 
-    def worst_first(self: Searcher, question: str, limit: int = 10) -> object:
-        return best_first(self, question, 1_000)[::-1][:limit]
+    def worst_first(
+        self: Searcher, question: str, limit: int = 10, vector: NDArray[np.float32] | None = None
+    ) -> object:
+        return best_first(self, question, 1_000, vector)[::-1][:limit]
 
     patch.setattr(Searcher, "find_passages", worst_first)
 

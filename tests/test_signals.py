@@ -52,8 +52,20 @@ class TestSearch:
         assert first.best_dense == second.best_dense == 0.9
         assert first.margin == second.margin == pytest.approx(0.2)
 
+    def test_nearness_to_the_question_as_turned_is_measured_alike(self) -> None:
+        similar = replace(hit("Penyuluhan usai.", dense=0.9), fit=0.3)
+        fitting = replace(hit("Magelang cerah.", dense=0.7), fit=0.8)
+        first, second = (one.signals for one in measured("Kapan penyuluhan?", similar, fitting))
+
+        assert (first.fit_below_best, second.fit_below_best) == pytest.approx((-0.5, 0.0))
+        assert first.best_fit == second.best_fit == 0.8
+        assert first.fit_margin == second.fit_margin == pytest.approx(0.5)
+        assert (first.best_dense, first.margin) == pytest.approx((0.9, 0.2))
+
     def test_a_lone_passage_stands_above_no_other(self) -> None:
-        assert measured("Kapan penyuluhan?", hit("Penyuluhan usai."))[0].signals.margin == 0.0
+        alone = measured("Kapan penyuluhan?", hit("Penyuluhan usai."))[0].signals
+
+        assert (alone.margin, alone.fit_margin) == (0.0, 0.0)
 
 
 class TestEvidence:

@@ -89,8 +89,8 @@ def test_an_elected_verdict_rests_on_statements_that_give_it() -> None:
     ("text", "told"),
     [
         ("weights: {loudness: 1}", "loudness"),
-        ("weights: []", "calibrate_verdicts"),
-        ("{", "calibrate_verdicts"),
+        ("weights: []", r"python -m assistant\.calibrate$"),
+        ("{", r"python -m assistant\.calibrate$"),
         ("{}", "weights"),
     ],
 )

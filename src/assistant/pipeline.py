@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from assistant.answer import extractive, notices, suggestions
 from assistant.answer.cited import with_slips_put_right
 from assistant.answer.contacts import load_contacts, whom_to_ask
+from assistant.answer.expectation import NOTHING_EXPECTED, Expectation, Expected, expectation_for
 from assistant.answer.factual import measure
 from assistant.answer.missing import missing_phrases
 from assistant.answer.neutral import as_asked_of_rules, understand
@@ -23,7 +24,8 @@ from assistant.answer.verification import verify
 from assistant.errors import StoreError
 from assistant.search.embedding import Embedder, load_embedder, model_name
 from assistant.search.hybrid import Searcher
-from assistant.search.index import Index
+from assistant.search.index import Index, Snapshot
+from assistant.search.question_map import QuestionMap, map_for
 from assistant.settings import Settings
 from assistant.text import clean_line, words
 from assistant.types import Answer, Block, Citation, Draft, Hit, Quote, Role, Status
@@ -48,32 +50,46 @@ class _Loaded:
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """What questions with known answers have taught about one embedding model's vectors; None where nothing was fitted."""
+
+    question_map: QuestionMap | None
+    expectation: Expectation | None
+
+
+@dataclass(frozen=True, slots=True)
 class Lookup:
     """A question as understood, and what was found for it."""
 
     question: Question
     hits: tuple[Hit, ...]
     rarity: Mapping[str, float]
+    expected: Expected
+    """The verdicts that questions like it get."""
 
 
 class Assistant:
     """Answers questions from one vector store. Safe to call from several threads."""
 
-    def __init__(self, index: Index, embedder: Embedder) -> None:
+    def __init__(self, index: Index, embedder: Embedder, learned: Learned | None = None) -> None:
         self._index = index
         self._embedder = embedder
+        self._learned = learned or Learned(map_for(embedder.name), expectation_for(embedder.name))
         self._lock = threading.Lock()
         self._loaded = self._load()
 
     @classmethod
-    def open(cls, settings: Settings, embedder: Embedder | None = None) -> Assistant:
-        """Load the embedding model and the store (seconds). Raises ModelError or StoreError."""
+    def open(cls, settings: Settings, embedder: Embedder | None = None, learned: Learned | None = None) -> Assistant:
+        """Load the embedding model and the store (seconds). Raises ModelError or StoreError.
+
+        `learned` takes the place of what is stored for the model.
+        """
         index = Index.open(settings.vectorstore, model_name(settings) if embedder is None else embedder.name)
         if not index.documents():
             raise StoreError(
                 f"Belum ada dokumen di {settings.vectorstore}. Isi dulu dengan: python -m ingest ingest/articles"
             )
-        return cls(index, embedder or load_embedder(settings))
+        return cls(index, embedder or load_embedder(settings), learned)
 
     def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The verified answer to a question; `history` holds the earlier questions of the conversation, oldest first."""
@@ -87,10 +103,9 @@ class Assistant:
         scope = classify(judged, self._meaning(judged), follows=bool(history))
         if scope is not Scope.OURS:
             return _refusal(asked, scope, loaded)
-        question = _understood(asked, history, loaded)
-        found = loaded.searcher.find_passages(_search_text(question, loaded), PASSAGES_READ + PASSAGES_BESIDE)
+        question, found, expected = self._found(asked, history, PASSAGES_READ + PASSAGES_BESIDE, loaded)
         hits, beside = found[:PASSAGES_READ], found[PASSAGES_READ:]
-        draft = extractive.draft(question, hits, loaded.rarity, beside)
+        draft = extractive.draft(question, hits, loaded.rarity, beside, expected)
         if draft and not draft.verdict and not _is_ours(question, history, loaded):
             # Some sentence is always near: "besok hujan?" must not be answered with where and when people met.
             draft = None
@@ -111,12 +126,37 @@ class Assistant:
         The order is that of their best sentences, by which an answer is put together.
         """
         loaded = self._current()
-        understood = _understood(clean_line(question), [clean_line(earlier) for earlier in history], loaded)
-        hits = loaded.searcher.find_passages(_search_text(understood, loaded), max(limit, PASSAGES_READ))
+        earlier = [clean_line(one) for one in history]
+        understood, hits, expected = self._found(clean_line(question), earlier, max(limit, PASSAGES_READ), loaded)
         places = {
             quote.passage.id: place for place, quote in reversed(list(enumerate(_ranked(understood, hits, loaded))))
         }
-        return Lookup(understood, tuple(sorted(hits, key=lambda hit: places[hit.passage.id])[:limit]), loaded.rarity)
+        ordered = sorted(hits, key=lambda hit: places[hit.passage.id])[:limit]
+        return Lookup(understood, tuple(ordered), loaded.rarity, expected)
+
+    def understand(self, question: str, history: Sequence[str] = ()) -> tuple[Question, NDArray[np.float32] | None]:
+        """A question as understood, and the vector by which passages are found for it; None where nothing is asked."""
+        loaded = self._current()
+        understood = _understood(clean_line(question), [clean_line(earlier) for earlier in history], loaded)
+        return understood, loaded.searcher.vector_of(_search_text(understood, loaded))
+
+    def snapshot(self) -> Snapshot:
+        """What answers are made from at this moment."""
+        return self._current().searcher.snapshot
+
+    def _found(
+        self, asked: str, history: Sequence[str], limit: int, loaded: _Loaded
+    ) -> tuple[Question, tuple[Hit, ...], Expected]:
+        """A question as understood, the passages found for it, and the verdicts that questions like it get."""
+        question = _understood(asked, history, loaded)
+        text = _search_text(question, loaded)
+        vector = loaded.searcher.vector_of(text)
+        hits = loaded.searcher.find_passages(text, limit, vector)
+        expectation = self._learned.expectation
+        expected = (
+            NOTHING_EXPECTED if vector is None or expectation is None else expectation.expected(question.text, vector)
+        )
+        return question, hits, expected
 
     def _current(self) -> _Loaded:
         """What was made from the store, made anew when its content has changed since."""
@@ -129,7 +169,7 @@ class Assistant:
         snapshot = self._index.snapshot()
         stored = {word for passage in snapshot.passages for word in words(f"{passage.text} {passage.source.title}")}
         vocabulary = load_vocabulary().with_known_words(stored)
-        searcher = Searcher.build(snapshot, self._embedder, vocabulary)
+        searcher = Searcher.build(snapshot, self._embedder, vocabulary, self._learned.question_map)
         return _Loaded(snapshot.version, searcher, vocabulary, rarity_of(snapshot.passages))
 
 

@@ -61,6 +61,8 @@ class Hit:
     """Raw cosine similarity of question and passage."""
     dense_z: float
     """The same in standard deviations above the mean of the whole store."""
+    fit: float
+    """Cosine similarity of the passage and the question as turned towards answers; `dense` where no such map is fitted."""
     keywords: float
     """Raw BM25 score over word stems."""
     ngrams: float

@@ -5,14 +5,16 @@ The verdict has one author: whatever engine phrases an answer, `decide_verdict` 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answer.expectation import NOTHING_EXPECTED, Expected
 from assistant.answer.matching import Match
 from assistant.answer.question import Question
 from assistant.answer.reading import load_reading
 from assistant.answer.voices import contradict, is_narrowed, voice_of
-from assistant.answer.vote import SAYS, ballots, count, load_weights, strength
+from assistant.answer.vote import SAYS, Ballot, ballots, count, load_weights, strength
 from assistant.types import Modality, Quote, Verdict
 from assistant.vocabulary import load_vocabulary
 
@@ -26,8 +28,15 @@ PERMISSION_COVERAGE_FLOOR = 0.6
 CONTRADICTION_MARGIN = 0.1
 # Both sides of a disagreement must speak of nearly as much of the question as the statement that speaks of most.
 OPPOSED_MARGIN = 0.25
-# Share of the votes that allows an act which the rules of reading do not find allowed.
+# Share of the votes that allows an act which the rules of reading do not find allowed, where nothing forbids it …
 SURELY_ALLOWED = 0.6
+# … and that allows it though something may: then questions like it must be allowed that often, too. Of 1,191 questions left out
+# of the fit, 0 of those that are to be forbidden were allowed by this, and 50 of the 67 that are to be allowed.
+OVERWHELMING = 0.8
+OFTEN_ALLOWED = 0.2
+# Share of the votes that settles a question for which the rules find nothing: of 64 such development questions 23 are then
+# settled, 8 of 11 that are judged rightly; with any share 43, 12 of 18, and 4 that nothing settles.
+SURELY_ELECTED = 0.6
 # Statements that an elected verdict is shown with.
 MOST_GROUNDS = 3
 CAUTIOUS = (Modality.TIDAK_BOLEH, Modality.BERSYARAT, Modality.TIDAK_DIATUR)
@@ -51,27 +60,58 @@ class Ruling:
         return frozenset(match.statement.quote for match in self.grounds)
 
 
-def decide_verdict(question: Question, matches: Sequence[Match], facts: Sequence[Quote] = ()) -> Ruling | None:
+def decide_verdict(
+    question: Question,
+    matches: Sequence[Match],
+    facts: Sequence[Quote] = (),
+    expected: Expected = NOTHING_EXPECTED,
+) -> Ruling | None:
     """The verdict about the asked act, or None when no statement settles it.
 
-    `facts` are the sentences that surely answer the question, best first. The rules of reading say whether anything
+    `facts` are the sentences that surely answer the question, best first; `expected` are the verdicts that questions like
+    it get. The rules of reading say whether anything
     settles it, and whether the sources disagree; what the verdict is, all statements vote on.
     """
     ruled = rule(question, matches, facts)
-    if ruled is None or ruled.against:
+    if ruled is None:
+        return _elected_alone(matches, facts, expected)
+    if ruled.against:
         return ruled
-    cast, weights = ballots(matches, ruled.verdict, ruled.quotes, facts), load_weights()
+    cast, weights = ballots(matches, ruled.verdict, ruled.quotes, facts, expected), load_weights()
     shares = count(cast, weights)
     elected = max(shares, key=lambda verdict: shares[verdict], default=ruled.verdict)
-    voters = sorted(
-        (one for one in cast if one.verdict is elected), key=lambda one: strength(one, weights), reverse=True
-    )
-    grounds = tuple(ballot.match for ballot in voters[:MOST_GROUNDS])
+    grounds = _grounds(cast, elected)
     if elected is ruled.verdict or (
-        elected is Verdict.BOLEH and not _is_surely_allowed(question, matches, grounds, shares)
+        elected is Verdict.BOLEH
+        and not (_is_often_allowed(shares, expected) or _is_surely_allowed(question, matches, grounds, shares))
     ):
         return ruled
     return Ruling(elected, grounds)
+
+
+def _elected_alone(matches: Sequence[Match], facts: Sequence[Quote], expected: Expected) -> Ruling | None:
+    """The verdict that most votes are for where the rules find none, though sentences surely answer; never that one may."""
+    cast = ballots(matches, None, (), facts, expected) if facts else []
+    shares = count(cast, load_weights())
+    elected = max(shares, key=lambda verdict: shares[verdict], default=None)
+    if elected not in (Verdict.TIDAK_BOLEH, Verdict.BERSYARAT, Verdict.WAJIB) or shares[elected] < SURELY_ELECTED:
+        return None
+    return Ruling(elected, _grounds(cast, elected))
+
+
+def _grounds(cast: Sequence[Ballot], elected: Verdict | None) -> tuple[Match, ...]:
+    """The statements that the most weighty votes for a verdict come from."""
+    weights = load_weights()
+    voters = sorted(
+        (one for one in cast if one.verdict is elected), key=lambda one: strength(one, weights), reverse=True
+    )
+    return tuple(ballot.match for ballot in voters[:MOST_GROUNDS])
+
+
+def _is_often_allowed(shares: Mapping[Verdict | None, float], expected: Expected) -> bool:
+    """Whether nearly all votes allow an act, and questions like this one are often about what is allowed."""
+    often = expected.get(Verdict.BOLEH, -math.inf) >= math.log(OFTEN_ALLOWED)
+    return often and shares[Verdict.BOLEH] >= OVERWHELMING
 
 
 def _is_surely_allowed(

@@ -15,6 +15,7 @@ from assistant.answer.companions import (
     worth,
 )
 from assistant.answer.deontic import COVERAGE_FLOOR, Ruling, decide_verdict
+from assistant.answer.expectation import NOTHING_EXPECTED, Expected
 from assistant.answer.factual import Sentences, measure
 from assistant.answer.matching import Match, match_statements
 from assistant.answer.needs import Sort
@@ -36,16 +37,21 @@ ASPECTS = frozenset({"sanksi", "dasar_hukum", "larangan", "pelanggaran"})
 
 
 def draft(
-    question: Question, hits: Sequence[Hit], rarity: Mapping[str, float], beside: Sequence[Hit] = ()
+    question: Question,
+    hits: Sequence[Hit],
+    rarity: Mapping[str, float],
+    beside: Sequence[Hit] = (),
+    expected: Expected = NOTHING_EXPECTED,
 ) -> Draft | None:
     """A draft answer, or None when the hits do not answer the question.
 
     `beside` holds further hits: they decide nothing, but exceptions and phases of a rule are looked for in them too.
+    `expected` are the verdicts that questions like this one get, see `expectation`.
     """
     sentences = measure(question, hits, rarity)
     asks_permission = load_reading().asks_permission.search(question.text.lower())
     if question.kind is Kind.PERMISSION:
-        return _rule_draft(question, hits, sentences, beside) or _fact_draft(sentences, SURETY_WITHOUT_RULE)
+        return _rule_draft(question, hits, sentences, beside, expected) or _fact_draft(sentences, SURETY_WITHOUT_RULE)
     if question.kind is Kind.SANCTION:
         ruled = _settled_by_circumstances(question, hits, rarity) if asks_permission else None
         return ruled or _aspect_draft(question, hits, sentences, Modality.SANKSI, Role.SANCTION)
@@ -59,7 +65,7 @@ def draft(
     of_the_rule = question.kind in (Kind.WHEN, Kind.WHERE, Kind.WHAT) and asks_permission
     if found is None and question.acts and (of_the_rule or question.kind is Kind.REASON):
         # The fact is not given ("sejak kapan boleh …"), but the rule about the act may be.
-        return _rule_draft(question, hits, sentences, beside)
+        return _rule_draft(question, hits, sentences, beside, expected)
     return found
 
 
@@ -73,11 +79,14 @@ def _settled_by_circumstances(question: Question, hits: Sequence[Hit], rarity: M
     return Draft((_verdict_block(question, ruling),), ruling.verdict, ENGINE)
 
 
-def _rule_draft(question: Question, hits: Sequence[Hit], sentences: Sentences, beside: Sequence[Hit]) -> Draft | None:
+def _rule_draft(
+    question: Question, hits: Sequence[Hit], sentences: Sentences, beside: Sequence[Hit], expected: Expected
+) -> Draft | None:
     around = match_statements(question, [*hits, *beside], sentences.relevances())
     read = {hit.passage.id for hit in hits}
     sure = sure_facts(sentences)
-    ruling = decide_verdict(question, [one for one in around if one.statement.quote.passage.id in read], sure)
+    found = [one for one in around if one.statement.quote.passage.id in read]
+    ruling = decide_verdict(question, found, sure, expected)
     if ruling is None:
         return None
     disagrees = bool(ruling.against)

@@ -83,7 +83,7 @@ def _match(question: Question, statement: Statement, relevance: float) -> Match:
     context = _context_terms(statement.quote.passage)
     values = {need: _value(need, statement, context, vocabulary) for need in question.rule_needs}
     asked = _asked(question, vocabulary)
-    unasked = _acts_of(statement.act) - asked
+    unasked = _acts_of(statement.act) - asked - vocabulary.light
     return Match(
         statement=statement,
         modality=_modality(question, statement),
@@ -96,7 +96,7 @@ def _match(question: Question, statement: Statement, relevance: float) -> Match:
         ),
         directness=_directness(question, statement, vocabulary),
         relevance=relevance,
-        unasked=len(unasked - vocabulary.light),
+        unasked=len(unasked),
         precision=_precision(asked, statement),
         speaks_of_them=_speaks_of(question.actors, statement, vocabulary),
         is_just_about_it=_names_all(question, statement) and not unasked,

@@ -1,13 +1,12 @@
 """Is it ours to answer? Partisan requests, help with evasion, greetings, and everything that is not our subject.
 
-The examples in `scope.yaml` say what is what. `python -m assistant.calibrate_scope` fits weights to them, which are stored
+The examples in `scope.yaml` say what is what. `python -m assistant.calibrate` fits weights to them, which are stored
 in `scope.npz`: for the meaning of a question as the embedding model sees it, and for its runs of characters.
 """
 
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Container
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 import yaml
-from numpy.typing import NDArray
 
+from assistant.answer.classifier import Classifier, Floats, Scales, from_arrays
 from assistant.answer.needs import Sort
 from assistant.answer.question import Question
 from assistant.text import words
@@ -27,12 +26,7 @@ EXAMPLES_FILE = Path(__file__).with_name("scope.yaml")
 WEIGHTS_FILE = Path(__file__).with_name("scope.npz")
 # A question none of whose words belong to the subject is still ours when this share of its words stands in the store.
 KNOWN_SHARE = 0.6
-# Runs of three to five characters are counted in this many places; some share one.
-PLACES = 2048
-# How much a unit of either kind of measurement weighs before the fit: vectors of one model lie close together.
-MEANING_SCALE = 5.0
-CHARACTER_SCALE = 5.0
-Floats = NDArray[np.float32]
+SCALES = Scales(meaning=5.0, characters=5.0)
 
 
 class Scope(StrEnum):
@@ -53,30 +47,16 @@ ONLY_ALONE = frozenset({Scope.OTHER_SUBJECT, Scope.PERSONNEL})
 
 
 @dataclass(frozen=True, slots=True)
-class Classifier:
-    """Weights of shape (measurements, scopes); a request is refused when it is ours with less than `1 - threshold`."""
+class ScopeClassifier:
+    """Refuses a request that is ours with less than `1 - threshold`."""
 
-    model: str
-    """The embedding model that the first weights are for; empty when only characters count."""
-    centre: Floats
-    """The mean vector of the examples; empty when only characters count."""
-    weights: Floats
-    bias: Floats
+    classifier: Classifier
     threshold: float
-
-    def measured(self, text: str, vector: Floats | None) -> Floats:
-        """What the weights are for, in order."""
-        characters = np.float32(CHARACTER_SCALE) * character_runs(text)
-        if vector is None:
-            return characters
-        return np.concatenate([np.float32(MEANING_SCALE) * (vector - self.centre), characters])
 
     def scope(self, text: str, vector: Floats | None = None, *, follows: bool = False) -> Scope:
         """The likeliest scope, when it is unlikely enough that the request is ours; all the more when it follows another."""
         threshold = (1 + self.threshold) / 2 if follows else self.threshold
-        sums = self.measured(text, vector) @ self.weights + self.bias
-        likely = np.exp(sums - sums.max())
-        likely /= likely.sum()
+        likely = self.classifier.likely(text, vector, SCALES)
         return SCOPES[1 + int(np.argmax(likely[1:]))] if 1 - likely[0] > threshold else Scope.OURS
 
 
@@ -84,31 +64,19 @@ class Classifier:
 class Classifiers:
     """One for the embedding model they were fitted with, one for any other."""
 
-    with_meaning: Classifier
-    characters_only: Classifier
+    with_meaning: ScopeClassifier
+    characters_only: ScopeClassifier
     examples: str
     """The digest of the examples that the weights were fitted to."""
 
     def needs_vector(self, model: str) -> bool:
         """Whether the meaning of a question counts, which only the model of the fit can tell."""
-        return model == self.with_meaning.model
+        return model == self.with_meaning.classifier.model
 
 
 def as_seen(text: str) -> str:
     """What is embedded of a request: capitals say nothing here."""
     return " ".join(text.lower().split())
-
-
-def character_runs(text: str) -> Floats:
-    """How often each run of characters occurs, of length one in all."""
-    spoken = f" {' '.join(words(text))} "
-    runs = {spoken[start : start + length] for length in (3, 4, 5) for start in range(len(spoken) - length + 1)}
-    counted = np.zeros(PLACES, dtype=np.float32)
-    for run in runs:
-        place = zlib.crc32(run.encode())
-        counted[place % PLACES] += 1 if place >> 16 & 1 else -1
-    norm = float(np.linalg.norm(counted))
-    return counted / np.float32(norm) if norm else counted
 
 
 @cache
@@ -129,13 +97,7 @@ def load_classifiers(path: Path = WEIGHTS_FILE) -> Classifiers:
     with np.load(path, allow_pickle=False) as stored:
         parts = {name: stored[name] for name in stored.files}
     with_meaning, characters_only = (
-        Classifier(
-            model=str(parts["model"]) if kind == "meaning" else "",
-            centre=parts["centre"].astype(np.float32) if kind == "meaning" else np.zeros(0, dtype=np.float32),
-            weights=parts[f"{kind}_weights"].astype(np.float32),
-            bias=parts[f"{kind}_bias"].astype(np.float32),
-            threshold=float(parts[f"{kind}_threshold"]),
-        )
+        ScopeClassifier(from_arrays(kind, parts), float(parts[f"{kind}_threshold"]))
         for kind in ("meaning", "characters")
     )
     return Classifiers(with_meaning, characters_only, str(parts["examples"]))

@@ -24,16 +24,21 @@ ANYBODY = "swasta"
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """Measurements of one sentence, each in about [0, 1]; `below_best` and `dense_below_best` are 0 or less."""
+    """Measurements of one sentence, each in about [0, 1]; those below the best are 0 or less."""
 
     below_best: float
     """Fused search score, less that of the best passage."""
     dense_below_best: float
+    fit_below_best: float
+    """How far the passage is from the question as turned towards answers, less the nearest one's distance."""
     best_dense: float
     """Cosine of the most similar passage: this and the next two are the same for all sentences of a question."""
     best_dense_z: float
     margin: float
     """How far the most similar passage stands above the next nine."""
+    best_fit: float
+    """Cosine of the question as turned towards answers and the passage nearest to it, and how far that stands above."""
+    fit_margin: float
     keywords: float
     """BM25 score as a share of the best one."""
     in_sentence: float
@@ -91,15 +96,22 @@ class _Search:
     dense_z: float
     keywords: float
     margin: float
+    fit: float
+    fit_margin: float
 
     @classmethod
     def over(cls, hits: Sequence[Hit]) -> _Search:
         dense = sorted((hit.dense for hit in hits), reverse=True)
-        following = dense[1:10]
-        margin = dense[0] - sum(following) / len(following) if following else 0.0
+        fit = sorted((hit.fit for hit in hits), reverse=True)
         best = max(hit.keywords for hit in hits)
         z = max(hit.dense_z for hit in hits)
-        return cls(max(hit.score for hit in hits), dense[0], z, best or 1.0, margin)
+        return cls(max(hit.score for hit in hits), dense[0], z, best or 1.0, _lead(dense), fit[0], _lead(fit))
+
+
+def _lead(similarities: Sequence[float]) -> float:
+    """How far the first of some falling similarities stands above the next nine."""
+    following = similarities[1:10]
+    return similarities[0] - sum(following) / len(following) if following else 0.0
 
 
 def _signals(
@@ -115,9 +127,12 @@ def _signals(
     return Signals(
         below_best=hit.score - search.score,
         dense_below_best=hit.dense - search.dense,
+        fit_below_best=hit.fit - search.fit,
         best_dense=search.dense,
         best_dense_z=search.dense_z,
         margin=search.margin,
+        best_fit=search.fit,
+        fit_margin=search.fit_margin,
         keywords=hit.keywords / search.keywords,
         in_sentence=share(inside),
         in_passage=share(around),

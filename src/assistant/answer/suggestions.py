@@ -9,8 +9,9 @@ from pathlib import Path
 
 import yaml
 
+from assistant.answer.classifier import character_runs
 from assistant.answer.question import Question
-from assistant.answer.scope import Scope, character_runs
+from assistant.answer.scope import Scope
 from assistant.answer.statements import read_statements
 from assistant.types import Draft, Hit, Modality, Role, Verdict
 from assistant.vocabulary import Vocabulary, Weight, load_vocabulary

@@ -1,7 +1,7 @@
 """Every statement that was found votes for its verdict, weighed by how well it fits; the weights stand in `vote.yaml`.
 
 A single best statement is often a special case of what was asked; several that say the same are seldom all wrong.
-`python -m assistant.calibrate_verdicts` fits the weights anew.
+`python -m assistant.calibrate` fits the weights anew.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import yaml
 
+from assistant.answer.expectation import NOTHING_EXPECTED, Expected
 from assistant.answer.matching import Match
 from assistant.errors import AssistantError
 from assistant.types import Modality, Quote, Verdict
@@ -31,7 +32,7 @@ FEATURES = (
     "coverage", "covers_all_acts", "covers_asked_acts", "leaves_objects_open", "leaves_words_open", "directness",
     "relevance", "unasked", "precision", "speaks_of_them", "is_just_about_it", "boleh", "bersyarat", "wajib",
     "tidak_diatur", "boleh_leaves_words_open", "boleh_leaves_acts_open", "bersyarat_precision", "tidak_boleh_precision",
-    "ruled", "is_ground", "is_fact",
+    "ruled", "is_ground", "is_fact", "nearness", "expected",
 )  # fmt: skip
 # Beyond these a fit is bad, and more makes it no worse.
 LOWEST_RELEVANCE = -5.0
@@ -51,7 +52,7 @@ def load_weights(path: Path = WEIGHTS_FILE) -> tuple[float, ...]:
         }
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise VoteError(
-            f"{path} tidak dapat dibaca: {error!r}. Buat lagi dengan: python -m assistant.calibrate_verdicts"
+            f"{path} tidak dapat dibaca: {error!r}. Buat lagi dengan: python -m assistant.calibrate"
         ) from error
     if unknown := weights.keys() - set(FEATURES):
         raise VoteError(f"{path}: {sorted(unknown)} tidak dikenal; pilihannya {list(FEATURES)}.")
@@ -71,18 +72,26 @@ class Ballot:
 
 
 def ballots(
-    matches: Sequence[Match], ruled: Verdict | None, grounds: Collection[Quote], facts: Collection[Quote]
+    matches: Sequence[Match],
+    ruled: Verdict | None,
+    grounds: Collection[Quote],
+    facts: Collection[Quote],
+    expected: Expected = NOTHING_EXPECTED,
 ) -> list[Ballot]:
     """One ballot for each sentence and verdict, its best statement.
 
-    `ruled` and `grounds` are what the rules of reading say; `facts` are the sentences that surely answer the question.
+    `ruled` and `grounds` are what the rules of reading say; `facts` are the sentences that surely answer the question;
+    `expected` are the verdicts that questions like it get.
     """
     best: dict[tuple[Quote, Modality], Match] = {}
     for match in matches:
         key = (match.statement.quote, match.modality)
         if match.modality in SAYS and (key not in best or match.score > best[key].score):
             best[key] = match
-    return [Ballot(match, _features(match, ruled, grounds, facts)) for match in best.values()]
+    return [
+        Ballot(match, (*_features(match, ruled, grounds, facts), expected.get(SAYS[match.modality], 0.0)))
+        for match in best.values()
+    ]
 
 
 def _features(
@@ -113,6 +122,7 @@ def _features(
         float(SAYS[match.modality] is ruled),
         float(match.statement.quote in grounds),
         float(match.statement.quote in facts),
+        math.exp(max(match.relevance, LOWEST_RELEVANCE)),
     )
 
 

@@ -11,6 +11,7 @@ from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 from assistant.search.embedding import Embedder, passage_text
 from assistant.search.index import Snapshot
 from assistant.search.keywords import KeywordIndex, ngram_tokens, word_tokens
+from assistant.search.question_map import QuestionMap
 from assistant.text import clean_line, words
 from assistant.types import Hit
 from assistant.vocabulary import Vocabulary
@@ -22,6 +23,10 @@ from assistant.vocabulary import Vocabulary
 DENSE_SHARE = 0.7
 KEYWORD_SHARE = 0.15
 NGRAM_SHARE = 0.15
+# The question's own vector and the one turned towards answers count the same in the dense share. On 233 questions left out of
+# the fit the evidence is among the first five passages for 83 % with the former alone and for 90 % with both; other
+# collections lose 0.003 (news questions) and 0.006 (laws by Pasal) nDCG@10.
+MAPPED_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +39,12 @@ class Searcher:
     words: KeywordIndex
     ngrams: KeywordIndex
     threads: ThreadpoolController
+    question_map: QuestionMap | None
 
     @classmethod
-    def build(cls, snapshot: Snapshot, embedder: Embedder, vocabulary: Vocabulary) -> Searcher:
+    def build(
+        cls, snapshot: Snapshot, embedder: Embedder, vocabulary: Vocabulary, question_map: QuestionMap | None = None
+    ) -> Searcher:
         """A searcher over every passage of a snapshot."""
         texts = [passage_text(passage) for passage in snapshot.passages]
         return cls(
@@ -46,17 +54,30 @@ class Searcher:
             words=KeywordIndex([word_tokens(text, vocabulary) for text in texts]),
             ngrams=KeywordIndex([ngram_tokens(text) for text in texts]),
             threads=ThreadpoolController(),
+            question_map=question_map,
         )
 
-    def find_passages(self, question: str, limit: int = 10) -> tuple[Hit, ...]:
-        """The best passages for a question, best first, at most `limit`; none for an empty store or question."""
+    def vector_of(self, question: str) -> NDArray[np.float32] | None:
+        """The vector by which passages are found for a question, shape (dimensions,); None where nothing is asked."""
         cleaned = clean_line(question)
-        if not self.snapshot.passages or not words(cleaned):
+        return self.embedder.embed_question(self.vocabulary.expand(cleaned)) if words(cleaned) else None
+
+    def find_passages(
+        self, question: str, limit: int = 10, vector: NDArray[np.float32] | None = None
+    ) -> tuple[Hit, ...]:
+        """The best passages for a question, best first, at most `limit`; none for an empty store or question.
+
+        `vector` is what `vector_of` said of the question, where that has been asked already.
+        """
+        cleaned = clean_line(question)
+        vector = self.vector_of(cleaned) if vector is None else vector
+        if not self.snapshot.passages or vector is None:
             return ()
-        dense = self._similarities(cleaned)
+        dense, fit = self._similarities(vector)
         keywords = self.words.scores(word_tokens(cleaned, self.vocabulary))
         ngrams = self.ngrams.scores(ngram_tokens(cleaned))
-        fused = DENSE_SHARE * _scaled(dense) + KEYWORD_SHARE * _scaled(keywords) + NGRAM_SHARE * _scaled(ngrams)
+        meaning = (1 - MAPPED_SHARE) * dense + MAPPED_SHARE * fit
+        fused = DENSE_SHARE * _scaled(meaning) + KEYWORD_SHARE * _scaled(keywords) + NGRAM_SHARE * _scaled(ngrams)
         z = _standardised(dense)
         best = np.argsort(-fused, kind="stable")[:limit]
         return tuple(
@@ -65,19 +86,26 @@ class Searcher:
                 score=float(fused[position]),
                 dense=float(dense[position]),
                 dense_z=float(z[position]),
+                fit=float(fit[position]),
                 keywords=float(keywords[position]),
                 ngrams=float(ngrams[position]),
             )
             for position in best
         )
 
-    def _similarities(self, question: str) -> NDArray[np.float32]:
-        """The cosine of the question and every passage, shape (number of passages,): exact, no approximate index."""
-        vector = self.embedder.embed_question(self.vocabulary.expand(question))
+    def _similarities(self, vector: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The cosine of every passage with the question and with the question as mapped, both of shape (number of passages,).
+
+        Exact, no approximate index. Without a map both are the same.
+        """
         # NumPy's own threads would fight with torch's over the same cores: over 20,000 passages on two cores a whole
         # search takes 23 ms (95 %: 27 ms) this way, 43 ms (121 ms) without.
         with self.threads.limit(limits=1, user_api="blas"):
-            return self.snapshot.vectors @ vector
+            if self.question_map is None:
+                dense = self.snapshot.vectors @ vector
+                return dense, dense
+            both = self.snapshot.vectors @ np.stack([vector, self.question_map.applied(vector)], axis=1)
+            return both[:, 0], both[:, 1]
 
 
 def _scaled(scores: NDArray[np.float32]) -> NDArray[np.float32]:

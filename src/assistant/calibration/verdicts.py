@@ -1,15 +1,13 @@
 """Fits the weights of `answer/vote.yaml` on test questions: how much each statement that was found says about the verdict.
 
-`python -m assistant.calibrate_verdicts --help` says how to use it. The weights maximise the share of votes that the accepted
+The weights maximise the share of votes that the accepted
 verdicts get, over all questions whose verdict is judged, with a ridge.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import yaml
@@ -20,19 +18,11 @@ from assistant.answer.extractive import sure_facts
 from assistant.answer.factual import measure
 from assistant.answer.matching import match_statements
 from assistant.answer.question import Kind
-from assistant.answer.vote import FEATURES, WEIGHTS_FILE, Ballot, VoteError, ballots, count
-from assistant.calibration import fit_over
-from assistant.evaluation.cases import Case, load_cases
+from assistant.answer.vote import FEATURES, Ballot, VoteError, ballots, count
+from assistant.evaluation.cases import Case
 from assistant.pipeline import Assistant
-from assistant.settings import Settings
 from assistant.types import Verdict
 
-DESCRIPTION = """\
-Menghitung ulang bobot yang menentukan putusan dari pernyataan-pernyataan yang ditemukan.
-Hasilnya ditulis ke src/assistant/answer/vote.yaml beserta ukurannya.
-
-Contoh (satu --over untuk setiap penyimpanan beserta soalnya):
-  python -m assistant.calibrate_verdicts --over vectorstore tests/questions/counsel_development.jsonl"""
 RIDGE = 20.0
 STEPS = 200
 PARTS = 5
@@ -58,15 +48,9 @@ class Polled:
         return np.array([ballot.verdict in self.accepted for ballot in self.cast])
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; 0 when the weights were written."""
-    return fit_over("calibrate_verdicts", DESCRIPTION, WEIGHTS_FILE, read_polled, fit, arguments)
-
-
-def read_polled(store: Path, files: Sequence[Path]) -> list[Polled]:
-    """Every question of the test sets whose verdict is judged and for which the rules find anything."""
-    assistant = Assistant.open(Settings(vectorstore=store))
-    found = (_polled(assistant, case) for case in load_cases(files) if case.verdicts)
+def read_polled(unseen: Iterable[tuple[Assistant, Case]]) -> list[Polled]:
+    """Every question whose verdict is judged and for which the rules find anything."""
+    found = (_polled(assistant, case) for assistant, case in unseen if case.verdicts)
     return [one for one in found if one]
 
 
@@ -79,23 +63,21 @@ def _polled(assistant: Assistant, case: Case) -> Polled | None:
     ruling = rule(lookup.question, matches, facts)
     if ruling is None or ruling.against:
         return None
-    cast = ballots(matches, ruling.verdict, ruling.quotes, facts)
+    cast = ballots(matches, ruling.verdict, ruling.quotes, facts, lookup.expected)
     return Polled(tuple(cast), ruling.verdict, frozenset(case.verdicts)) if cast else None
 
 
 def fit(polled: Sequence[Polled]) -> str:
     """The weights as the text of `vote.yaml`, with what they reach on parts that were left out of the fit."""
-    undecided = [one for one in polled if one.is_right.any() and not one.is_right.all()]
-    if len(undecided) < PARTS:
+    undecided = [one.is_right.any() and not one.is_right.all() for one in polled]
+    if sum(undecided) < PARTS:
         raise VoteError("Soalnya terlalu sedikit: harus ada pertanyaan dengan pernyataan yang benar dan yang keliru.")
-    left_out = [
-        _elected(one, _weights([other for n, other in enumerate(undecided) if n % PARTS != part])) in one.accepted
-        for part in range(PARTS)
-        for n, one in enumerate(polled)
-        if n % PARTS == part
-    ]
+    left_out: list[bool] = []
+    for part in range(PARTS):
+        weights = _weights([one for n, one in enumerate(polled) if n % PARTS != part and undecided[n]])
+        left_out += [_elected(one, weights) in one.accepted for one in polled[part::PARTS]]
     by_rules = np.mean([one.ruled in one.accepted for one in polled])
-    return _written(_weights(undecided), (
+    return _written(_weights([one for one, open_ in zip(polled, undecided, strict=True) if open_]), (
         f"{len(polled)} pertanyaan: putusan menurut aturan saja tepat {by_rules:.1%}, menurut suara pada soal yang tidak",
         f"dipakai menghitung {np.mean(left_out):.1%}.",
     ))  # fmt: skip
@@ -131,12 +113,8 @@ def _weights(polled: Sequence[Polled]) -> list[float]:
 def _written(weights: Sequence[float], measured: Sequence[str]) -> str:
     head = (
         "# Bobot suara setiap pernyataan tentang putusannya. Jangan disunting dengan tangan: dihitung oleh\n"
-        "# `python -m assistant.calibrate_verdicts` (lihat --help).\n"
+        "# `python -m assistant.calibrate` (lihat --help).\n"
     )
     lines = "".join(f"# {line}\n" for line in measured)
     rounded = {name: round(weight, 3) for name, weight in zip(FEATURES, weights, strict=True)}
     return head + lines + yaml.safe_dump({"weights": rounded}, sort_keys=False)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
