@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -197,14 +198,25 @@ def test_an_unchanged_file_is_not_opened_again_for_its_version(index: Index, mon
     assert index.version() == version
 
 
-def test_a_recently_changed_file_is_read_again_for_its_version(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_recently_changed_file_is_read_again_where_its_time_is_too_coarse_to_show_a_change(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store_texts(index, SOURCE, "Satu.")
+    second = int(time.time()) * 1_000_000_000
+    monkeypatch.setattr(Index, "_file_state", lambda self: (1, second, 1))
     before = index.version()
-    state = index._file_state()
-    monkeypatch.setattr(Index, "_file_state", lambda self: state)  # a clock too coarse to see the change
     store_texts(index, SOURCE, "Dua.")
 
     assert index.version() != before
+
+
+def test_a_young_file_with_a_fine_time_is_not_opened_again(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    store_texts(index, SOURCE, "Satu.")
+    monkeypatch.setattr(Index, "_file_state", lambda self: (1, 1_700_000_000_000_000_007, 1))
+    version = index.version()
+    monkeypatch.setattr(Index, "_opened", lambda self: pytest.fail("opened the store"))
+
+    assert index.version() == version
 
 
 def test_reopening_finds_what_was_stored(index: Index, tmp_path: Path) -> None:

@@ -45,8 +45,10 @@ from assistant.types import Passage, Source
 SPLITTING = "sentences-1"
 
 _DATABASE_FILE = "chroma.sqlite3"
-# File times may be as coarse as this; a younger file could change again without looking different.
+# File times may be as coarse as this; a younger file could change again without looking different. Where they are finer than
+# a millisecond, no other process can open the store and write to it within one step.
 _CLOCK_STEP_SECONDS = 2.0
+_FINE_STEP_NS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class Index:
     def version(self) -> str:
         """Changes whenever the content changes; microseconds as long as the database file stays the same."""
         state = self._file_state()
-        if self._seen and state and self._seen[0] == state and time.time() - state[1] / 1e9 > _CLOCK_STEP_SECONDS:
+        if self._seen and state and self._seen[0] == state and _is_settled(state[1]):
             return self._seen[1]
         with self._opened() as collections:
             version = version_of(_records(collections))
@@ -218,6 +220,11 @@ class Index:
                     client.close()
             except (InternalError, NotFoundError) as error:
                 raise self._damaged(str(error)[:300]) from error
+
+
+def _is_settled(changed_ns: int) -> bool:
+    """Whether a further change would show. Opening the store touches its file, so it is young as long as questions come."""
+    return changed_ns % _FINE_STEP_NS != 0 or time.time() - changed_ns / 1e9 > _CLOCK_STEP_SECONDS
 
 
 def _ingest_command(store: Path) -> str:
