@@ -178,10 +178,16 @@ def _directness(question: Question, statement: Statement, vocabulary: Vocabulary
     main = {
         need.term for need in question.acts or question.rule_needs if need.sort in (Sort.ACT, Sort.OTHER, Sort.NAME)
     }
-    names = [term.name for term in vocabulary.terms(statement.act) if term.weight is not Weight.ACTOR]
+    names = _named_in(statement.act)
     answering = main | {near for term in main for near in vocabulary.near.get(term, frozenset())}
     places = [place for place, name in enumerate(names) if name in answering]
     return 1 / (1 + min(places)) if places else 0.0
+
+
+@lru_cache(maxsize=50_000)
+def _named_in(text: str) -> tuple[str, ...]:
+    """The terms of a text in their order, without actors."""
+    return tuple(term.name for term in load_vocabulary().terms(text) if term.weight is not Weight.ACTOR)
 
 
 def _value(need: Need, statement: Statement, context: frozenset[str], vocabulary: Vocabulary) -> float:
