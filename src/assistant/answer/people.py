@@ -172,7 +172,9 @@ class People:
         if mention is None or mention.person is not Person.OTHER:
             return mention
         before = [m for m in self.mentions if m.start < mention.start and m.person in (Person.RELATIVE, Person.OFFICE)]
-        heads = [m for m in before if self.heads_its_clause(m) and not self.is_institution(m) and not self._is_of_asker(m)]
+        heads = [
+            m for m in before if self.heads_its_clause(m) and not self.is_institution(m) and not self._is_of_asker(m)
+        ]
         return next((m for m in heads if m.clause == heads[-1].clause), None)
 
     def _is_of_asker(self, mention: Mention) -> bool:

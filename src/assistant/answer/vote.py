@@ -32,8 +32,12 @@ FEATURES = (
     "coverage", "covers_all_acts", "covers_asked_acts", "leaves_objects_open", "leaves_words_open", "directness",
     "relevance", "unasked", "precision", "speaks_of_them", "is_just_about_it", "boleh", "bersyarat", "wajib",
     "tidak_diatur", "boleh_leaves_words_open", "boleh_leaves_acts_open", "bersyarat_precision", "tidak_boleh_precision",
-    "ruled", "is_ground", "is_fact", "nearness", "expected",
+    "ruled", "is_ground", "is_fact", "nearness", "comes_first", "is_limit",
+    "expected",
 )  # fmt: skip
+# In a sentence that permits, or says that no rule speaks of it, the others are only the limits of that.
+LIMITS = frozenset({Modality.TIDAK_BOLEH, Modality.WAJIB})
+PERMITS = frozenset({Modality.BOLEH, Modality.BERSYARAT, Modality.TIDAK_DIATUR})
 # Beyond these a fit is bad, and more makes it no worse.
 LOWEST_RELEVANCE = -5.0
 MOST_UNASKED = 3
@@ -84,14 +88,32 @@ def ballots(
     `expected` are the verdicts that questions like it get.
     """
     best: dict[tuple[Quote, Modality], Match] = {}
+    modalities: dict[Quote, set[Modality]] = {}
+    first: dict[Quote, int] = {}
     for match in matches:
-        key = (match.statement.quote, match.modality)
+        quote = match.statement.quote
+        key = (quote, match.modality)
+        modalities.setdefault(quote, set()).add(match.modality)
+        first[quote] = min(first.get(quote, place_of(match)), place_of(match))
         if match.modality in SAYS and (key not in best or match.score > best[key].score):
             best[key] = match
     return [
-        Ballot(match, (*_features(match, ruled, grounds, facts), expected.get(SAYS[match.modality], 0.0)))
-        for match in best.values()
+        Ballot(
+            match,
+            (
+                *_features(match, ruled, grounds, facts),
+                float(place_of(match) == first[quote]),
+                float(modality in LIMITS and bool(modalities[quote] & PERMITS)),
+                expected.get(SAYS[modality], 0.0),
+            ),
+        )
+        for (quote, modality), match in best.items()
     ]
+
+
+def place_of(match: Match) -> int:
+    """Where the act of a statement stands in its sentence; what is said first is what the sentence is about."""
+    return match.statement.quote.text.lower().find(match.statement.act)
 
 
 def _features(
