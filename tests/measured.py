@@ -49,7 +49,8 @@ GROUPS = (
     Group("facts_development", "starter articles"),
     Group("counsel_development", "starter articles"),
     Group("slices_development", "starter articles", every=2),
-    Group("articles_development", "starter articles", every=3),
+    Group("articles_development", "starter articles", every=4),
+    Group("situations_development", "starter articles", every=4),
     Group("slices_heldback", "starter articles"),
     Group("injection_heldback", "starter articles"),
 )

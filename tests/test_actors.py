@@ -65,6 +65,8 @@ def test_a_relative_without_an_office_is_an_ordinary_person(text: str) -> None:
             "perangkat_desa",
         ),
         ("Suami saya tentara aktif. Boleh dia kampanye?", "tni"),
+        ("Laki gue ojol, pengin jadi timses. Gue yang PNS. Dia boleh gak?", "swasta"),
+        ("My brother is a soldier, I am a civil servant. Can he vote?", "tni"),
         ("Paman saya anggota BPD, mau jadi juru kampanye. Boleh kah?", "bpd"),
         ("Bapak mertua ketua RW. Boleh dia jadi timses?", "bukan_pegawai"),
         ("Emak saya nanya, anaknya kan PNS, jadi masih boleh nyoblos?", "pns"),

@@ -197,6 +197,7 @@ class TestWhomASentenceSpeaksOf:
         assert said_of("ASN yang mendampingi istrinya wajib mengambil cuti.", "mendampingi") == {Modality.BERSYARAT}
 
     def test_somebody_elses_act_is_not_allowed_by_a_duty(self) -> None:
+        assert Modality.BERSYARAT not in said_of("ASN yang sedang mengambil cuti tetap wajib netral.", "cuti")
         assert said_of("ASN yang suaminya menjadi tim sukses wajib menjaga netralitas.", "tim_sukses") == set()
 
     def test_what_is_threatened_when_left_undone_is_a_duty(self) -> None:

@@ -107,3 +107,21 @@ def test_a_missing_weight_counts_nothing(tmp_path: Path) -> None:
     file.write_text("weights: {coverage: 2}", encoding="utf-8")
 
     assert load_weights(file) == (2.0, *[0.0] * (len(FEATURES) - 1))
+
+
+def test_what_a_sentence_says_after_its_permission_is_marked_as_its_limit() -> None:
+    matches = match_statements(
+        asked("Bolehkah ASN menghadiri kampanye?"),
+        hits("ASN boleh menghadiri kampanye asalkan tidak memakai atribut.", "ASN dilarang menghadiri kampanye."),
+    )
+    first, limit = FEATURES.index("comes_first"), FEATURES.index("is_limit")
+    marks = {
+        (b.match.statement.quote.text[:9], b.verdict): (b.features[first], b.features[limit])
+        for b in ballots(matches, None, (), ())
+    }
+
+    assert marks == {
+        ("ASN boleh", Verdict.BERSYARAT): (1.0, 0.0),
+        ("ASN boleh", Verdict.TIDAK_BOLEH): (0.0, 1.0),
+        ("ASN dilar", Verdict.TIDAK_BOLEH): (1.0, 0.0),
+    }

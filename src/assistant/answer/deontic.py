@@ -117,7 +117,9 @@ def _is_open(ruled: Ruling, cast: Sequence[Ballot], shares: Mapping[Verdict | No
 
 def _elected_alone(matches: Sequence[Match], facts: Sequence[Quote], expected: Expected) -> Ruling | None:
     """The verdict that most votes are for where the rules find none, though sentences surely answer; never that one may."""
-    cast = ballots(matches, None, (), facts, expected) if facts else []
+    if not facts:
+        return None
+    cast = ballots(matches, None, (), facts, expected)
     shares = count(cast, load_weights())
     elected = max(shares, key=lambda verdict: shares[verdict], default=None)
     if elected not in (Verdict.TIDAK_BOLEH, Verdict.BERSYARAT, Verdict.WAJIB) or shares[elected] < SURELY_ELECTED:
