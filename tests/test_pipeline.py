@@ -240,8 +240,9 @@ class TestCitations:
 
 
 def test_sources_that_disagree_stand_side_by_side_with_a_notice(tmp_path: Path) -> None:
-    """With the fitted weights: that one of the two is worded more like the question does not settle it."""
-    answer = opened(tmp_path, RULES, CONTRARY).answer("Bolehkah ASN memberi like pada unggahan calon?")
+    circular = Source("arsip/edaran.md", "edaran.md", "Edaran netralitas pegawai", kind="ringkasan-peraturan")
+    forbidding = Document(circular, "Pegawai ASN dilarang memberi like pada unggahan calon di media sosial.")
+    answer = opened(tmp_path, forbidding, CONTRARY).answer("Bolehkah ASN memberi like pada unggahan calon?")
 
     assert answer.verdict is Verdict.BERSYARAT
     assert {citation.quote.passage.source.name for citation in answer.citations} >= {"edaran.md", "lain.md"}

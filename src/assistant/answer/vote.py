@@ -35,9 +35,9 @@ FEATURES = (
     "ruled", "is_ground", "is_fact", "nearness", "comes_first", "is_limit",
     "expected",
 )  # fmt: skip
-# In a sentence that permits, or says that no rule speaks of it, the others are only the limits of that.
+# In a sentence that permits, these are only the limits of the permission.
 LIMITS = frozenset({Modality.TIDAK_BOLEH, Modality.WAJIB})
-PERMITS = frozenset({Modality.BOLEH, Modality.BERSYARAT, Modality.TIDAK_DIATUR})
+PERMITS = frozenset({Modality.BOLEH, Modality.BERSYARAT})
 # Beyond these a fit is bad, and more makes it no worse.
 LOWEST_RELEVANCE = -5.0
 MOST_UNASKED = 3
