@@ -38,10 +38,6 @@ NEWS = Document(
 
 Kepala Badan Kepegawaian Sumber Jaya, Rahmat Hidayat, membuka acara itu. Sebanyak 125 pegawai mengikuti penyuluhan tersebut.""",
 )
-CONTRARY = Document(
-    Source("arsip/lain.md", "lain.md", "Pandangan lain"),
-    "Pegawai ASN boleh memberi like pada unggahan calon di media sosial.",
-)
 QUESTIONS = (
     "boleh gak sih PNS nge-like postingan caleg?",
     "Apakah ASN dilarang memilih?",
@@ -240,9 +236,12 @@ class TestCitations:
 
 
 def test_sources_that_disagree_stand_side_by_side_with_a_notice(tmp_path: Path) -> None:
-    circular = Source("arsip/edaran.md", "edaran.md", "Edaran netralitas pegawai", kind="ringkasan-peraturan")
-    forbidding = Document(circular, "Pegawai ASN dilarang memberi like pada unggahan calon di media sosial.")
-    answer = opened(tmp_path, forbidding, CONTRARY).answer("Bolehkah ASN memberi like pada unggahan calon?")
+    said = {"edaran.md": "dilarang", "lain.md": "boleh"}
+    both = [
+        Document(Source(f"arsip/{name}", name, "Edaran"), f"Pegawai ASN {word} memberi like pada unggahan calon.")
+        for name, word in said.items()
+    ]
+    answer = opened(tmp_path, NEWS, *both).answer("Bolehkah ASN memberi like pada unggahan calon?")
 
     assert answer.verdict is Verdict.BERSYARAT
     assert {citation.quote.passage.source.name for citation in answer.citations} >= {"edaran.md", "lain.md"}
