@@ -36,8 +36,8 @@ OFTEN_ALLOWED = 0.2
 # share of the votes, see `_is_open`. Of the development questions, left out of the fit, 11 of 12 real disagreements are kept, and
 # 25 of 31 that would be wrong are settled.
 MOST_BEHIND = 0.75
-# An outright permission and an outright prohibition must both lie within this. Two sentences with the same words lie 1.2 apart where
-# the vectors differ a little; of the development questions the nearest pair that is no disagreement lies 1.4 apart.
+# An outright permission and an outright prohibition must both lie within this. Two sentences with the same words lie 1.2 apart
+# where their vectors differ a little; of the development questions the nearest pair that is no disagreement lies 1.4 apart.
 MOST_APART = 1.3
 SETTLED = 0.8
 # Share of the votes that settles a question for which the rules find nothing: of 64 such development questions 23 are then
