@@ -33,7 +33,7 @@ FLOORS = {
     Group("seed_development", "retold articles", every=3): replace(PROMISED, evidence=0.88, refused=0.8),
     Group("seed_heldback", "raw articles"): Floors(verdicts=0.75, evidence=0.75, refused=0.7, most_false_refusals=0.2),
     Group("seed_heldback", "retold articles"): Floors(
-        verdicts=0.75, evidence=0.7, refused=0.7, most_false_refusals=0.2
+        verdicts=0.75, evidence=0.7, refused=0.6, most_false_refusals=0.2
     ),
     Group("facts_development", "starter articles"): Floors(
         verdicts=0.8, evidence=0.9, refused=0.0, most_false_refusals=0.05

@@ -132,7 +132,7 @@ FAULTS: Sequence[tuple[Plant, Group, Measure]] = (
     (everything_answers, UNSETTLED, Measure.REFUSAL_RECALL),
     (nothing_answers, OF_ALL_KINDS, Measure.FALSE_REFUSALS),
     (invention_is_not_checked, OF_ALL_KINDS, Measure.VERBATIM),
-    (vocabulary_is_empty, OF_ALL_KINDS, Measure.VERDICT_RIGHT),
+    (vocabulary_is_empty, OF_ALL_KINDS, Measure.EVIDENCE_OF_ANSWERABLE),
     (rules_about_anything_count, OF_ALL_KINDS, Measure.VERDICT_RIGHT),
     (prohibitions_are_read_as_permissions, OF_ALL_KINDS, Measure.FALSE_BOLEH),
     (the_worst_passages_come_first, OF_ALL_KINDS, Measure.FOUND_AT_5),
