@@ -22,6 +22,7 @@ LIKE = "ASN dilarang menyukai unggahan calon."
 VOTE = "ASN berhak memilih di TPS."
 
 Shares = Mapping[Verdict | None, float]
+SELDOM: Shares = {Verdict.BOLEH: 0.05}
 
 
 def decided(question: str, *texts: str, fact: int | None = None, expected: Shares | None = None) -> Ruling | None:
@@ -130,11 +131,10 @@ class TestWithoutARule:
 
 class TestDoubtedPermission:
     QUESTION = "Bolehkah ASN memilih di TPS?"
-    SELDOM = {Verdict.BOLEH: 0.05}
 
     def test_what_is_seldom_allowed_gets_the_next_verdict(self, monkeypatch: pytest.MonkeyPatch) -> None:
         votes_are(monkeypatch, {Verdict.BOLEH: 0.7, Verdict.TIDAK_BOLEH: 0.3})
-        ruling = decided(self.QUESTION, VOTE, LIKE, expected=self.SELDOM)
+        ruling = decided(self.QUESTION, VOTE, LIKE, expected=SELDOM)
 
         assert ruling is not None
         assert ruling.verdict is Verdict.TIDAK_BOLEH
@@ -142,7 +142,7 @@ class TestDoubtedPermission:
     def test_or_none_where_hardly_anything_else_is_voted_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
         votes_are(monkeypatch, {Verdict.BOLEH: 0.95, Verdict.TIDAK_BOLEH: 0.05})
 
-        assert decided(self.QUESTION, VOTE, LIKE, expected=self.SELDOM) is None
+        assert decided(self.QUESTION, VOTE, LIKE, expected=SELDOM) is None
 
     @pytest.mark.parametrize("expected", [None, {Verdict.BOLEH: 0.5}])
     def test_else_it_is_allowed(self, monkeypatch: pytest.MonkeyPatch, expected: Shares | None) -> None:
