@@ -36,10 +36,10 @@ OFTEN_ALLOWED = 0.2
 # share of the votes, see `_is_open`. Of the development questions, left out of the fit, 11 of 12 real disagreements are kept, and
 # 25 of 31 that would be wrong are settled.
 MOST_BEHIND = 0.75
+SETTLED = 0.8
 # An outright permission and an outright prohibition must both lie within this. Two sentences with the same words lie 1.2 apart
 # where their vectors differ a little; of the development questions the nearest pair that is no disagreement lies 1.4 apart.
 MOST_APART = 1.3
-SETTLED = 0.8
 # Share of the votes that settles a question for which the rules find nothing: of 64 such development questions 23 are then
 # settled, 8 of 11 that are judged rightly; with any share 43, 12 of 18, and 4 that nothing settles.
 SURELY_ELECTED = 0.6
@@ -67,7 +67,7 @@ class Ruling:
 
     @property
     def quotes(self) -> frozenset[Quote]:
-        """The sentences that it rests on."""
+        """The sentences that it rests on, and those that contradict it."""
         return frozenset(match.statement.quote for match in (*self.grounds, *self.against))
 
 
@@ -80,8 +80,8 @@ def decide_verdict(
     """The verdict about the asked act, or None when no statement settles it.
 
     `facts` are the sentences that surely answer the question, best first; `expected` are the verdicts that questions like
-    it get. The rules of reading say whether anything
-    settles it, and whether the sources disagree; what the verdict is, all statements vote on.
+    it get. The rules of reading say whether anything settles it, and whether the sources disagree; what the verdict is, all
+    statements vote on.
     """
     ruled = rule(question, matches, facts)
     if ruled is None:
@@ -92,9 +92,10 @@ def decide_verdict(
             return ruled
         ruled = _ruled(question, matches, may_disagree=False) or ruled
         cast, shares = _polled(matches, ruled, facts, expected)
-    if not _may_be_allowed(expected):
-        return _without_permission(ruled, cast, shares)
-    elected = max(shares, key=lambda verdict: shares[verdict], default=ruled.verdict)
+    votes = shares if _may_be_allowed(expected) else _without_permission(shares)
+    elected = max(votes, key=lambda verdict: votes[verdict], default=ruled.verdict)
+    if ruled.verdict is Verdict.BOLEH and Verdict.BOLEH not in votes and votes.get(elected, 0.0) < LEAST_SHARE:
+        return None
     grounds = _grounds(cast, elected)
     doubted = elected is Verdict.BOLEH and not (
         _is_often_allowed(shares, expected) or _is_surely_allowed(question, matches, grounds, shares)
@@ -109,16 +110,9 @@ def _may_be_allowed(expected: Expected) -> bool:
     return not expected or expected.get(Verdict.BOLEH, -math.inf) >= math.log(SELDOM_ALLOWED)
 
 
-def _without_permission(ruled: Ruling, cast: Sequence[Ballot], shares: Mapping[Verdict | None, float]) -> Ruling | None:
-    """What is decided when an outright permission is not believed: what most others vote for, or nothing."""
-    others = {verdict: share for verdict, share in shares.items() if verdict is not Verdict.BOLEH}
-    elected = max(others, key=lambda verdict: others[verdict], default=None)
-    if ruled.verdict is Verdict.BOLEH and others.get(elected, 0.0) < LEAST_SHARE:
-        return None
-    grounds = _grounds(cast, elected)
-    if elected is ruled.verdict or not grounds or _drops_a_prohibition(ruled, elected, grounds):
-        return ruled
-    return Ruling(elected, grounds)
+def _without_permission(shares: Mapping[Verdict | None, float]) -> dict[Verdict | None, float]:
+    """The votes that count where an outright permission is not believed."""
+    return {verdict: share for verdict, share in shares.items() if verdict is not Verdict.BOLEH}
 
 
 def _drops_a_prohibition(ruled: Ruling, elected: Verdict | None, grounds: Sequence[Match]) -> bool:

@@ -94,7 +94,8 @@ def ballots(
         quote = match.statement.quote
         key = (quote, match.modality)
         modalities.setdefault(quote, set()).add(match.modality)
-        first[quote] = min(first.get(quote, place_of(match)), place_of(match))
+        place = place_of(match)
+        first[quote] = min(first.get(quote, place), place)
         if match.modality in SAYS and (key not in best or match.score > best[key].score):
             best[key] = match
     return [

@@ -1,8 +1,8 @@
 """Fits the weights of `answer/ranking.yaml` on test questions: which sentence answers, and whether any does.
 
-Two logistic regressions over the signals of `answer/signals.py`:
-one tells the sentences that are evidence from the others of the same question, one tells questions that are answered from
-those that are not. For the latter, every answerable question is also asked with its evidence taken away.
+Two logistic regressions over the signals of `answer/signals.py`: one tells the sentences that are evidence from the others
+of the same question, one tells questions that are answered from those that are not. For the latter, every answerable question
+is also asked with its evidence taken away.
 """
 
 from __future__ import annotations
