@@ -27,11 +27,11 @@ for _name in ("NO_PROXY", "no_proxy"):
 import gradio as gr  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
 
-from assistant import page as html  # noqa: E402
+from assistant.page import conversation as html  # noqa: E402
 from assistant.errors import AssistantError, SettingsError  # noqa: E402
-from assistant.page import Turn  # noqa: E402
-from assistant.page_shell import PageShell  # noqa: E402
-from assistant.page_wording import INDONESIAN as WORDS  # noqa: E402
+from assistant.page.conversation import Turn  # noqa: E402
+from assistant.page.shell import PageShell  # noqa: E402
+from assistant.page.wording import INDONESIAN as WORDS  # noqa: E402
 from assistant.presentation import answer_object  # noqa: E402
 from assistant.settings import PROJECT_ROOT, Settings, read_settings  # noqa: E402
 from assistant.types import Answer  # noqa: E402

@@ -20,8 +20,8 @@ from gradio_client import Client
 
 import app
 from assistant.errors import ModelError, StoreError
-from assistant.page import Turn
-from assistant.page_wording import INDONESIAN as WORDS
+from assistant.page.conversation import Turn
+from assistant.page.wording import INDONESIAN as WORDS
 from assistant.settings import PROJECT_ROOT, Settings
 from tests.browser.scripted import RULE, ScriptedAssistant
 

@@ -21,8 +21,7 @@ BASE_ROWS = (
     ("assistant.text",),
     ("assistant.settings", "assistant.vocabulary", "assistant.wording"),
     ("assistant.regulations",),
-    ("assistant.presentation", "assistant.page_wording", "assistant.page_shell"),
-    ("assistant.page",),
+    ("assistant.presentation",),
 )
 BASE = tuple(name for row in BASE_ROWS for name in row)
 
@@ -32,6 +31,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     **{name: tuple(n for r in BASE_ROWS[:height] for n in r) for height, row in enumerate(BASE_ROWS) for name in row},
     # The one package of the base layer: its parts may import each other, and below that only errors, types and text.
     "assistant.regulations": ("assistant.regulations", "assistant.errors", "assistant.types", "assistant.text"),
+    # What is shown and what serving it takes: beside each other, on the base layer; the doors join them.
+    "assistant.page": ("assistant.page", "assistant.__version__", *BASE),
+    "assistant.service": ("assistant.service", *BASE),
+    "assistant.users": ("assistant.service", *BASE),
+    "assistant.feedback": ("assistant.service", *BASE),
+    # Opens the assistant behind a page that is already up, and fills an empty store; hence the one way into ingest.
+    "assistant.warm_up": ("assistant.pipeline", "ingest.update", "assistant.page.wording", *BASE),
     "assistant.search": ("assistant.search", *BASE),
     "assistant.answer": ("assistant.answer", *BASE),
     "assistant.pipeline": ("assistant.search", "assistant.answer", *BASE),
@@ -63,8 +69,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "assistant.search.question_map",
         *BASE,
     ),
-    # The page fills an empty store with the starter articles at its first start, hence the one way into ingest.
-    "app": ("assistant.pipeline", "ingest.update", *BASE),
+    "app": ("assistant.warm_up", "assistant.page", "assistant.service", *BASE),
     "ingest": ("ingest", "assistant.search.index", "assistant.search.embedding", *BASE),
 }
 
@@ -76,6 +81,10 @@ LIBRARY_HOMES = (
     ("bm25s", "src/assistant/search/keywords.py"),
     ("Sastrawi", "src/assistant/text.py"),
     ("rapidfuzz", "src/assistant/vocabulary.py"),
+    ("pydantic", "src/assistant/page/turns.py"),
+    ("bcrypt", "src/assistant/service/accounts.py"),
+    ("limits", "src/assistant/service/rates.py"),
+    ("uvicorn", "src/assistant/service/proxies.py"),
     ("jinja2", "src/assistant/evaluation/html_report.py"),
     ("langchain_text_splitters", "ingest/split.py"),
     ("langchain*", "src/assistant/answer/generative.py"),
@@ -282,7 +291,7 @@ def test_the_checker_complains_about_a_forbidden_import(path: str, source: str, 
             "src/assistant/calibration/unseen.py",
             "from assistant.evaluation.cases import Case\nfrom .facts import f\nfrom assistant.search import question_map",
         ),
-        ("app.py", "import gradio\nfrom assistant.page import render\nfrom assistant.pipeline import Assistant"),
+        ("app.py", "import gradio\nfrom assistant.page.conversation import render\nfrom assistant.pipeline import Assistant"),
     ],
 )
 def test_the_checker_is_silent_about_an_allowed_import(path: str, source: str) -> None:

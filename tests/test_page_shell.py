@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assistant.page_shell import CONTENT_POLICY, PageShell, rewrite_page
+from assistant.page.shell import CONTENT_POLICY, PageShell, rewrite_page
 
 FRAMEWORK_PAGE = files("gradio").joinpath("templates/frontend/index.html").read_text("utf-8")
 

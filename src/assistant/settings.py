@@ -26,6 +26,25 @@ class Settings:
     engine: str = "extractive"
     host: str = "127.0.0.1"
     port: int = 7860
+    chroma_url: str = ""
+    """Address of a Chroma server that holds the store; empty means the files in `vectorstore`."""
+    auth_file: Path | None = None
+    """Names and hashed passwords of those who may open the page; None means everyone who reaches it."""
+    auth_header: str = ""
+    """Name of the header in which a trusted proxy says who asks; empty means none."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses or networks of proxies whose headers are believed."""
+    session_limit: str = ""
+    """Questions per open page, as `30/minute`; empty means no limit."""
+    address_limit: str = ""
+    """The same per network address."""
+    feedback_file: Path | None = None
+    """Where what people say about answers is written; None means that nobody is asked."""
+
+    @property
+    def off_file(self) -> Path:
+        """While this file exists nothing is answered, and its text is shown instead."""
+        return self.vectorstore / "off.txt"
 
 
 def read_settings(*, store: str | None = None, port: int | None = None) -> Settings:
@@ -41,10 +60,28 @@ def read_settings(*, store: str | None = None, port: int | None = None) -> Setti
     chosen_port = str(port) if port is not None else environment.get("ASSISTANT_PORT", "") or "7860"
     if not chosen_port.isdecimal() or not 0 < int(chosen_port) < 65536:
         raise SettingsError(f"Port {chosen_port!r} bukan angka antara 1 dan 65535. Contoh: --port 7860.")
+    host = environment.get("ASSISTANT_HOST", "") or "127.0.0.1"
+    # Whoever is alone with the page needs no limit; on a network one impatient program would hold up everybody.
+    session_limit, address_limit = ("", "") if _is_loopback(host) else ("30/minute", "300/minute")
     return Settings(
         vectorstore=Path(chosen_store).expanduser().resolve() if chosen_store else PROJECT_ROOT / "vectorstore",
         embedding_model=environment.get("ASSISTANT_EMBEDDING_MODEL", "").strip(),
         engine=engine,
-        host=environment.get("ASSISTANT_HOST", "") or "127.0.0.1",
+        host=host,
         port=int(chosen_port),
+        chroma_url=environment.get("ASSISTANT_CHROMA_URL", "").strip(),
+        auth_file=_path(environment.get("ASSISTANT_AUTH_FILE", "")),
+        auth_header=environment.get("ASSISTANT_AUTH_HEADER", "").strip(),
+        trusted_proxies=tuple(environment.get("ASSISTANT_TRUSTED_PROXIES", "").replace(",", " ").split()),
+        session_limit=environment.get("ASSISTANT_SESSION_LIMIT", session_limit).strip(),
+        address_limit=environment.get("ASSISTANT_ADDRESS_LIMIT", address_limit).strip(),
+        feedback_file=_path(environment.get("ASSISTANT_FEEDBACK_FILE", "")),
     )
+
+
+def _is_loopback(host: str) -> bool:
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+def _path(written: str) -> Path | None:
+    return Path(written).expanduser().resolve() if written.strip() else None

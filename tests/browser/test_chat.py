@@ -7,7 +7,7 @@ import threading
 import pytest
 
 import app
-from assistant.page_wording import INDONESIAN as WORDS
+from assistant.page.wording import INDONESIAN as WORDS
 from tests.browser.conftest import Visit, free_port
 from tests.browser.scripted import HOSTILE, RULE, SUGGESTIONS, ScriptedAssistant
 

@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from assistant import page
-from assistant.page import Turn
-from assistant.page_wording import INDONESIAN as WORDS
+from assistant.page import conversation as page
+from assistant.page.conversation import Turn
+from assistant.page.wording import INDONESIAN as WORDS
 from assistant.text import MAX_QUESTION_CHARACTERS
 from assistant.types import Answer, Block, Citation, Notice, Quote, Role, Sentence, Status, Verdict
 from tests.browser.scripted import HOSTILE, PASSAGE, RULE, SUGGESTIONS, message, ruling

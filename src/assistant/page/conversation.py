@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.page_wording import PageWording
+from assistant.page.wording import PageWording
 from assistant.presentation import markdown, quoted
 from assistant.text import MAX_QUESTION_CHARACTERS
 from assistant.types import Answer, Block, Citation, Role, Sentence, Source, Status, Verdict
