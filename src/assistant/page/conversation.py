@@ -7,19 +7,17 @@ The page's script (`page.js`) knows these attributes and nothing else: `data-ask
 from __future__ import annotations
 
 import datetime
-import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.page.markup import escape
 from assistant.page.wording import PageWording
 from assistant.presentation import markdown, quoted
 from assistant.text import MAX_QUESTION_CHARACTERS
 from assistant.types import Answer, Block, Citation, Role, Sentence, Source, Status, Verdict
 from assistant.wording import wording
 
-# Control characters, and the marks that reorder the text around them; line breaks and tabs stay.
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 # Leads are our own wording, in Markdown; of that, only bold is used.
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _SHAPES = {
@@ -53,11 +51,6 @@ def refusal(question: str, words: PageWording) -> str:
     if len(question) > MAX_QUESTION_CHARACTERS:
         return words.long_question.format(length=len(question), limit=MAX_QUESTION_CHARACTERS)
     return ""
-
-
-def escape(text: str) -> str:
-    """Text as HTML that shows it literally, in elements and in attributes; invisible control characters go."""
-    return html.escape(_INVISIBLE.sub("", text), quote=True)
 
 
 def conversation(turns: Sequence[Turn], words: PageWording) -> str:
