@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+# Kinds of documents in words of our own: they lead to the official text and are none.
+OWN_WORDS = frozenset({"ringkasan-berita", "ringkasan-peraturan", "panduan"})
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What is known about a document apart from its text."""
@@ -144,6 +148,10 @@ class Role(StrEnum):
 
     VERDICT = "verdict"
     RULE = "rule"
+    LIMIT = "limit"
+    """Conditions, limits and exceptions."""
+    PHASE = "phase"
+    """How the act is judged before and after the candidates are set."""
     FACT = "fact"
     SANCTION = "sanction"
     LEGAL_BASIS = "legal_basis"

@@ -7,11 +7,8 @@ from collections.abc import Sequence
 
 from assistant.answer.cited import Slip, slips
 from assistant.regulations import Instrument, find_citations, load_register, repealed_among
-from assistant.types import Notice, Quote
+from assistant.types import OWN_WORDS, Notice, Quote
 from assistant.wording import Wording, wording
-
-# Kinds of documents in words of our own.
-OWN_WORDS = frozenset({"ringkasan-berita", "ringkasan-peraturan", "panduan"})
 
 
 def question_notices(question: str, language: str) -> tuple[Notice, ...]:

@@ -13,10 +13,9 @@ from pathlib import Path
 
 import yaml
 
-from assistant.answer.notices import OWN_WORDS
 from assistant.regulations import Instrument, find_citations
 from assistant.text import words
-from assistant.types import Quote, Source
+from assistant.types import OWN_WORDS, Quote, Source
 from assistant.wording import INDONESIAN
 
 SHORTEST_NAME = 4
