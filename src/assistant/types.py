@@ -9,7 +9,6 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
-
 # Kinds of documents in words of our own: they lead to the official text and are none.
 OWN_WORDS = frozenset({"ringkasan-berita", "ringkasan-peraturan", "panduan"})
 
