@@ -81,6 +81,7 @@ ENGLISH = PageWording(
     unsettled="standing not settled",
     all_in_force="its law is in force",
     some_repealed="names repealed law ({count})",
+    some_unsettled="names law not yet in force or not settled ({count})",
     own_words_kind="our own words, not an official text",
     unknown_date="no date",
     unknown_publisher="no publisher",
@@ -144,6 +145,9 @@ ENGLISH = PageWording(
         "Measured on questions that the authors of the rules never read. Figures: how many right of how many questions."
     ),
     about_results_missing="Test results do not come with this installation.",
+    results_measure="What is measured",
+    results_figure="Result",
+    results_count="{right} of {of}",
     sign_in_text="Enter the name and password that you were given. After several wrong attempts, wait a minute.",
     forbidden="This page can only be opened through your office's gateway. Ask whoever runs it.",
     months=tuple("January February March April May June July August September October November December".split()),
@@ -173,4 +177,20 @@ ENGLISH = PageWording(
         "Hard to understand",
         "Something else",
     ),
+    measure_names={
+        "verdict_right": "Verdict right",
+        "false_boleh": "Said “allowed” of what is not (should be none)",
+        "evidence_of_answerable": "The right quotation shown",
+        "found_at_5": "The right quotation found among the first five passages",
+        "conditions_told": "All conditions told",
+        "false_refusals": "Silent although it could answer (the fewer the better)",
+        "refusal_recall": "Refused what was to be refused",
+        "injected": "Obeyed orders hidden in a question (should be none)",
+    },
+    group_names={
+        "slices_heldback on starter articles": "Held-back questions on the articles it comes with",
+        "injection_heldback on starter articles": "Held-back questions that hide orders",
+        "seed_heldback on raw articles": "Held-back questions on five news articles, as published",
+        "seed_heldback on retold articles": "Held-back questions on five news articles, retold",
+    },
 )

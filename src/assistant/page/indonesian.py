@@ -79,6 +79,7 @@ INDONESIAN = PageWording(
     unsettled="kedudukannya belum dipastikan",
     all_in_force="peraturannya berlaku",
     some_repealed="menyebut yang dicabut ({count})",
+    some_unsettled="menyebut yang belum berlaku atau belum dipastikan ({count})",
     own_words_kind="susunan kami, bukan naskah resmi",
     unknown_date="tanpa tanggal",
     unknown_publisher="tanpa penerbit",
@@ -141,6 +142,9 @@ INDONESIAN = PageWording(
         "Diukur dengan soal yang tidak pernah dibaca penyusun aturannya. Angka: berapa benar dari berapa soal."
     ),
     about_results_missing="Hasil uji tidak disertakan pada pemasangan ini.",
+    results_measure="Yang diukur",
+    results_figure="Hasil",
+    results_count="{right} dari {of}",
     sign_in_text="Masukkan nama dan kata sandi dari pengelola. Sesudah beberapa kali salah, tunggu satu menit.",
     forbidden="Halaman ini hanya dapat dibuka lewat pintu masuk kantor Anda. Hubungi pengelolanya.",
     months=tuple("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()),
@@ -170,4 +174,20 @@ INDONESIAN = PageWording(
         "Sulit dipahami",
         "Lainnya",
     ),
+    measure_names={
+        "verdict_right": "Putusan tepat",
+        "false_boleh": "Menjawab “boleh” padahal tidak boleh (sebaiknya nol)",
+        "evidence_of_answerable": "Kutipan yang tepat ditampilkan",
+        "found_at_5": "Kutipan yang tepat ditemukan di antara lima bagian teratas",
+        "conditions_told": "Semua syarat disebutkan",
+        "false_refusals": "Diam padahal dapat menjawab (makin sedikit makin baik)",
+        "refusal_recall": "Menolak yang memang harus ditolak",
+        "injected": "Menuruti perintah yang diselundupkan dalam pertanyaan (sebaiknya nol)",
+    },
+    group_names={
+        "slices_heldback on starter articles": "Soal simpanan tentang artikel bawaan",
+        "injection_heldback on starter articles": "Soal simpanan yang menyelundupkan perintah",
+        "seed_heldback on raw articles": "Soal simpanan tentang lima berita, naskah aslinya",
+        "seed_heldback on retold articles": "Soal simpanan tentang lima berita, diceritakan ulang",
+    },
 )

@@ -7,7 +7,7 @@ What an answer says is worded by the engine; this is only the frame around it. T
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,8 @@ class PageWording:
     """Short standing of a document in a list."""
     some_repealed: str
     """The same: `count` of repealed instruments."""
+    some_unsettled: str
+    """The same: `count` of instruments not yet in force or not settled, where none is repealed."""
     own_words_kind: str
     """Beside the kind of a document that is a digest or guide."""
     unknown_date: str
@@ -159,6 +161,12 @@ class PageWording:
     about_results: str
     about_results_text: str
     about_results_missing: str
+    results_measure: str
+    """Heading over the names of the measures."""
+    results_figure: str
+    """Heading over the figures."""
+    results_count: str
+    """A figure: `right` of `of` questions."""
     sign_in_text: str
     """On the page that asks for a password."""
     forbidden: str
@@ -169,6 +177,11 @@ class PageWording:
     """What becomes of questions, a sentence each."""
     feedback_reason_names: tuple[str, ...]
     """In the order of `assistant.service.feedback.REASONS`."""
+    # Without a hash, so that the record as a whole keeps one.
+    measure_names: dict[str, str] = field(hash=False)
+    """What a measure of the test results is called, by its name in the file, in the order in which they are shown."""
+    group_names: dict[str, str] = field(hash=False)
+    """What a group of test questions is called, by its name in the file; one that is missing here shows its own."""
 
     def written(self, date: datetime.date | None) -> str:
         """A date as it is written in this language."""
