@@ -37,7 +37,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "assistant.users": ("assistant.service", *BASE),
     "assistant.feedback": ("assistant.service", *BASE),
     # Opens the assistant behind a page that is already up, and fills an empty store; hence the one way into ingest.
-    "assistant.warm_up": ("assistant.pipeline", "ingest.update", "assistant.page.wording", *BASE),
+    "assistant.warm_up": ("assistant.pipeline", "ingest.update", "assistant.page.terminal", *BASE),
+    # Joins what is shown with what serving takes; knows no web framework.
+    "assistant.desk": ("assistant.warm_up", "assistant.page", "assistant.service", "assistant.__version__", *BASE),
     "assistant.search": ("assistant.search", *BASE),
     "assistant.answer": ("assistant.answer", *BASE),
     "assistant.pipeline": ("assistant.search", "assistant.answer", *BASE),
@@ -69,7 +71,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "assistant.search.question_map",
         *BASE,
     ),
-    "app": ("assistant.warm_up", "assistant.page", "assistant.service", *BASE),
+    "app": ("assistant.desk", "assistant.warm_up", "assistant.page", "assistant.service", *BASE),
     "ingest": ("ingest", "assistant.search.index", "assistant.search.embedding", *BASE),
 }
 

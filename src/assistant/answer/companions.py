@@ -85,7 +85,7 @@ def phase_block(question: Question, matches: Sequence[Match], used: Collection[Q
     quotes = [found[phase] for phase in Phase if phase in found]
     if len(quotes) < len(Phase) or set(quotes) <= set(used):
         return None
-    return Block(Role.RULE, wording(question.language).by_phase, sentences_of(quotes))
+    return Block(Role.PHASE, wording(question.language).by_phase, sentences_of(quotes))
 
 
 def limits_block(question: Question, ruling: Ruling, matches: Sequence[Match], used: Collection[Quote]) -> Block | None:
@@ -103,7 +103,7 @@ def limits_block(question: Question, ruling: Ruling, matches: Sequence[Match], u
         and is_about_the_act(match, question)
     ]
     quotes = list(dict.fromkeys(fitting))[:MOST_LIMITS]
-    return Block(Role.RULE, lead, sentences_of(quotes)) if quotes else None
+    return Block(Role.LIMIT, lead, sentences_of(quotes)) if quotes else None
 
 
 def aspect_blocks(question: Question, hits: Sequence[Hit], ruling: Ruling, used: Collection[Quote]) -> list[Block]:

@@ -2,6 +2,8 @@
 
 SERVING = "{product}: buka {address} di peramban. Tekan Ctrl+C untuk berhenti."
 READY = "Asisten siap menjawab."
+FAILED = "Asisten belum dapat dipakai"
+PREPARING_ARTICLES = "Artikel bawaan dimasukkan ({done} dari {total} bagian) …"
 PORT_TAKEN = (
     "Port {port} sudah dipakai program lain, jadi halaman tidak dapat dibuka. Hentikan program itu, atau pilih "
     "port lain, misalnya: python app.py --port {other}"

@@ -1,0 +1,104 @@
+"""Opens the assistant behind a page that is already up, and fills an empty store with the starter articles first."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from assistant.errors import AssistantError
+from assistant.page import terminal
+from assistant.settings import PROJECT_ROOT, Settings
+from assistant.types import Answer, Passage
+
+STARTER_ARTICLES = PROJECT_ROOT / "ingest" / "articles"
+POLL_SECONDS = 0.1
+
+
+class Corpus(Protocol):
+    """Everything that is stored, at one moment."""
+
+    @property
+    def passages(self) -> tuple[Passage, ...]: ...
+
+    @property
+    def version(self) -> str: ...
+
+
+class Answering(Protocol):
+    """What the page needs of an assistant; `assistant.pipeline.Assistant` is one."""
+
+    def answer(self, question: str, history: Sequence[str] = ()) -> Answer: ...
+
+    def snapshot(self) -> Corpus: ...
+
+
+class WarmUp:
+    """Opens the assistant in a background thread and knows how far that is."""
+
+    def __init__(self, open_assistant: Callable[[WarmUp], Answering]) -> None:
+        self.progress = (0, 0)
+        """Passages of the starter articles that are in the store, and how many there are; zeros when nothing is filled."""
+        self.error: Exception | None = None
+        """What went wrong; an AssistantError is for the operator to mend."""
+        self.assistant: Answering | None = None
+        """There once it is ready."""
+        self._open = open_assistant
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        threading.Thread(target=self.run, name="warm-up", daemon=True).start()
+
+    def run(self) -> None:
+        """Open the assistant, in this thread."""
+        try:
+            self.assistant = self._open(self)
+        except AssistantError as error:
+            self.error = error
+            print(f"\n{terminal.FAILED}: {error}", file=sys.stderr, flush=True)
+        except Exception as error:
+            self.error = error
+            logging.exception("The assistant could not be opened")
+        else:
+            print(terminal.READY, flush=True)
+
+    async def wait(self) -> Answering:
+        """The assistant, as soon as it is ready. Raises what kept it from that."""
+        while self.assistant is None:
+            if self.error:
+                raise self.error
+            await asyncio.sleep(POLL_SECONDS)
+        return self.assistant
+
+
+def open_assistant(settings: Settings, warm_up: WarmUp) -> Answering:
+    """Fill an empty store with the starter articles, then open the assistant. Imports everything heavy.
+
+    Raises AssistantError when the model or the store cannot be used.
+    """
+    from assistant.pipeline import Assistant
+
+    # The mark outlives an interrupted start, so that the next one completes the store instead of opening half of it.
+    unfinished = settings.vectorstore / ".starter-articles-unfinished"
+    if unfinished.exists() or not (settings.vectorstore / "chroma.sqlite3").exists():
+        settings.vectorstore.mkdir(parents=True, exist_ok=True)
+        unfinished.touch()
+        _ingest_starter_articles(settings, warm_up)
+        unfinished.unlink()
+    return Assistant.open(settings)
+
+
+def _ingest_starter_articles(settings: Settings, warm_up: WarmUp) -> None:
+    from ingest.update import ingest_paths
+
+    def progress(done: int, total: int) -> None:
+        warm_up.progress = (done, total)
+        if done == total or sys.stdout.isatty():
+            text = terminal.PREPARING_ARTICLES.format(done=done, total=total)
+            print(f"\r{text}", end="\n" if done == total else "", flush=True)
+
+    ingest_paths([STARTER_ARTICLES], settings, progress=progress)
+    warm_up.progress = (0, 0)
