@@ -27,3 +27,7 @@ class ReadError(AssistantError):
 
 class CaseError(AssistantError):
     """A line of a test set is not a test case."""
+
+
+class FeedbackError(AssistantError):
+    """What somebody says about an answer cannot be stored, or a file of it cannot be used."""
