@@ -31,3 +31,7 @@ class CaseError(AssistantError):
 
 class FeedbackError(AssistantError):
     """What somebody says about an answer cannot be stored, or a file of it cannot be used."""
+
+
+class TurnError(AssistantError):
+    """A conversation that comes back from a browser cannot be read."""
