@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,16 @@ def test_nothing_in_a_text_becomes_markup() -> None:
     plain, hostile = (shown(ResultRow(text, text, 1, 2), version=text) for text in ("aman", HOSTILE.replace("_", " ")))
     assert hostile.outline == plain.outline
     assert HOSTILE in hostile.texts("section")[2]
+
+
+def test_our_own_words_may_hold_any_character() -> None:
+    texts = {
+        each.name: f'"<b>&{value}' for each in fields(WORDS) if isinstance(value := getattr(WORDS, each.name), str)
+    }
+    odd = replace(WORDS, limits=("<b>",), privacy=("<b>",), **texts)  # type: ignore[arg-type]
+    plain = replace(WORDS, limits=("a",), privacy=("a",))
+    for rows in ((), ROWS):
+        assert PageReader(about(odd, "1", rows)).outline == PageReader(about(plain, "1", rows)).outline
 
 
 # The file

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from page_reader import PageReader
 
+from assistant.page import documents
 from assistant.page.documents import (
     MOST_SHOWN,
     QuotePlace,
@@ -19,7 +20,9 @@ from assistant.page.documents import (
 )
 from assistant.page.languages import LANGUAGES
 from assistant.page.library import Library, Shelved
+from assistant.page.standing import Cited
 from assistant.page.wording import PageWording
+from assistant.regulations import Standing
 from assistant.types import OWN_WORDS, Citation, Passage, Quote, Source
 from tests.browser.scripted import HOSTILE, PASSAGE, RULE, SANCTION, TITLE, passage, quote
 
@@ -42,8 +45,8 @@ def opened(document_: Shelved = SHELVED, quoted: QuotePlace | None = None, words
     return PageReader(document(document_, words, TODAY, quoted))
 
 
-def listed(*documents: Shelved, search: str = "", words: PageWording = WORDS) -> PageReader:
-    library = Library.of([one for each in documents for one in each.passages])
+def listed(*shelves: Shelved, search: str = "", words: PageWording = WORDS) -> PageReader:
+    library = Library.of([one for each in shelves for one in each.passages])
     return PageReader(document_list(library, search, words, TODAY))
 
 
@@ -324,6 +327,47 @@ def test_a_hostile_quotation_is_marked_as_it_is() -> None:
     assert f"“{HOSTILE}”" in copied(reader)
     plain = opened(shelved("Awal. aman Akhir."), QuotePlace(1, "aman", "paragraf 1"))
     assert reader.outline == plain.outline
+
+
+def test_what_stands_around_a_quotation_on_its_line_stays_text() -> None:
+    for text in (f"{HOSTILE} {RULE}", f"{RULE} {HOSTILE}"):
+        reader = opened(shelved(text), QUOTED)
+        assert reader.texts("mark") == [RULE]
+        assert text in reader.text
+        assert reader.outline == opened(shelved(f"Awal. {RULE} Akhir."), QUOTED).outline
+
+
+def test_a_hostile_web_address_stays_one_attribute() -> None:
+    made = shelved(PASSAGE, url=f"https://contoh.example/{HOSTILE}")
+    reader = opened(made, QUOTED)
+    assert reader.attributes("href") == [made.source.url]
+    assert reader.outline == opened(quoted=QUOTED, document_=shelved(PASSAGE)).outline
+
+
+@pytest.mark.parametrize("standing", Standing)
+def test_what_the_register_says_stays_text(standing: Standing, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(text: str) -> PageReader:
+        pages = (f"https://contoh.example/{text}", f"javascript:{text}")
+        cited = [Cited(text, text, standing, None, text, page, text) for page in pages]
+        monkeypatch.setattr(documents, "instruments_in", lambda *_: tuple(cited))
+        return opened(shelved("Isi.", url=""))
+
+    reader = read(HOSTILE)
+    assert reader.outline == read("aman").outline
+    assert reader.attributes("href") == [f"https://contoh.example/{HOSTILE}"]
+
+
+@pytest.mark.parametrize("count", [0, 1, MOST_SHOWN + 1])
+def test_our_own_words_may_hold_any_character(count: int) -> None:
+    texts = {
+        each.name: f'"<b>&{value}' for each in fields(WORDS) if isinstance(value := getattr(WORDS, each.name), str)
+    }
+    odd = replace(WORDS, **texts)  # type: ignore[arg-type]
+    assert listed(*numbered(count), words=odd).outline == listed(*numbered(count)).outline
+    saved = [PageReader(saved_source(Citation(1, quote(PASSAGES[0], RULE)), words, TODAY)) for words in (odd, WORDS)]
+    assert saved[0].outline == saved[1].outline
+    named = shelved("Lihat UU 5/2014.", kind="", date=None)
+    assert opened(named, words=odd).outline == opened(named).outline
 
 
 def test_a_hostile_id_still_opens_its_document() -> None:
