@@ -60,6 +60,13 @@ def test_results_are_a_table_that_can_be_read_aloud() -> None:
     assert reader.texts("td") == ["142 dari 182", "11 dari 220", "98 dari 100"]
 
 
+def test_groups_stand_in_the_order_of_their_names_in_the_wording_and_unknown_ones_last() -> None:
+    known = list(WORDS.group_names)
+    rows = [ResultRow("verdict_right", group, 1, 2) for group in ("another_heldback", *reversed(known))]
+    titles = [text for text in shown(*rows).texts("th") if text not in WORDS.measure_names.values()]
+    assert titles[2:] == [*WORDS.group_names.values(), "Another heldback"]
+
+
 def test_without_results_the_page_says_so() -> None:
     reader = shown()
     assert WORDS.about_results_missing in reader.text

@@ -58,7 +58,7 @@ def read_results(path: Path) -> tuple[ResultRow, ...]:
 
 
 def about(words: PageWording, version: str, results: Sequence[ResultRow]) -> str:
-    """The whole page about the assistant; `results` in the order of their groups."""
+    """The whole page about the assistant; of each group the results stay in their order."""
     return (
         f'<article class="about-assistant"><h2>{escape(words.about_title)}</h2>'
         f"{_section('limits', words.about_limits, _list(words.limits))}"
@@ -91,7 +91,9 @@ def _list(sentences: Sequence[str]) -> str:
 def _results(results: Sequence[ResultRow], words: PageWording) -> str:
     if not results:
         return f"<p>{escape(words.about_results_missing)}</p>"
-    groups = "".join(_group(name, list(rows), words) for name, rows in groupby(results, key=lambda row: row.group))
+    order = list(words.group_names)
+    ranked = sorted(results, key=lambda row: (order.index(row.group) if row.group in order else len(order), row.group))
+    groups = "".join(_group(name, list(rows), words) for name, rows in groupby(ranked, key=lambda row: row.group))
     return (
         f'<table class="results"><caption>{escape(words.about_results_text)}</caption><thead><tr>'
         f'<th scope="col">{escape(words.results_measure)}</th><th scope="col">{escape(words.results_figure)}</th>'

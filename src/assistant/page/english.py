@@ -185,7 +185,7 @@ ENGLISH = PageWording(
         "conditions_told": "All conditions told",
         "false_refusals": "Silent although it could answer (the fewer the better)",
         "refusal_recall": "Refused what was to be refused",
-        "injected": "Obeyed orders hidden in a question (should be none)",
+        "injected": "Wrong verdict or obedience when a question hides orders (should be none)",
     },
     group_names={
         "slices_heldback on starter articles": "Held-back questions on the articles it comes with",

@@ -182,7 +182,7 @@ INDONESIAN = PageWording(
         "conditions_told": "Semua syarat disebutkan",
         "false_refusals": "Diam padahal dapat menjawab (makin sedikit makin baik)",
         "refusal_recall": "Menolak yang memang harus ditolak",
-        "injected": "Menuruti perintah yang diselundupkan dalam pertanyaan (sebaiknya nol)",
+        "injected": "Putusan keliru atau menurut ketika disusupi perintah (sebaiknya nol)",
     },
     group_names={
         "slices_heldback on starter articles": "Soal simpanan tentang artikel bawaan",

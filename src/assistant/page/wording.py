@@ -179,9 +179,9 @@ class PageWording:
     """In the order of `assistant.service.feedback.REASONS`."""
     # Without a hash, so that the record as a whole keeps one.
     measure_names: dict[str, str] = field(hash=False)
-    """What a measure of the test results is called, by its name in the file, in the order in which they are shown."""
+    """What a measure of the test results is called, by its name in the file."""
     group_names: dict[str, str] = field(hash=False)
-    """What a group of test questions is called, by its name in the file; one that is missing here shows its own."""
+    """What a group of test questions is called, in the order in which they are shown; one that is missing shows its own name."""
 
     def written(self, date: datetime.date | None) -> str:
         """A date as it is written in this language."""
