@@ -20,7 +20,7 @@ from assistant.page.indonesian import INDONESIAN
 from assistant.page.turns import Turn, read_turn, read_turns, turn_object
 from assistant.text import MAX_QUESTION_CHARACTERS
 from assistant.types import Answer, Block, Citation, Notice, Passage, Quote, Role, Sentence, Source, Status, Verdict
-from tests.browser.scripted import HOSTILE, PASSAGE, message, passage, quote, ruling
+from tests.browser.scripted import HOSTILE, PASSAGE, RULE, message, passage, quote, ruling
 
 WIB = datetime.timezone(datetime.timedelta(hours=7), "WIB")
 ASKED = datetime.datetime(2024, 1, 30, 14, 5, 9, 123456, tzinfo=WIB)
@@ -249,6 +249,7 @@ PLACES: list[tuple[tuple[str | int, ...], object]] = [
     (("answer", "citations", 0, "start"), -1),
     (("answer", "citations", 0, "start"), "0"),
     (("answer", "citations", 0, "end"), 0),
+    (("answer", "citations", 0, "end"), PASSAGE.index(RULE)),
     (("answer", "citations", 0, "end"), len(PASSAGE) + 1),
     (("answer", "passages"), [{}]),
     (("answer", "passages", 0, "text"), "a" * (turns.MAX_PASSAGE_CHARACTERS + 1)),
