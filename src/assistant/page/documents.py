@@ -142,8 +142,13 @@ def _about(source: Source, cited: Sequence[Cited], words: PageWording) -> str:
 
 
 def _instruments(cited: Sequence[Cited], words: PageWording) -> str:
+    """How many there are and how they stand on one line; which they are, unfolded where one is not simply in force."""
+    if not cited:
+        return escape(words.no_instruments)
     items = "".join(_instrument(one, words) for one in cited)
-    return f'<ul class="instruments">{items}</ul>' if items else escape(words.no_instruments)
+    is_open = "" if all(one.standing is Standing.BERLAKU for one in cited) else " open"
+    summary = f"{len(cited)}: {_short_standing(cited, words)}"
+    return f'<details class="law"{is_open}><summary>{escape(summary)}</summary><ul class="instruments">{items}</ul></details>'
 
 
 def _instrument(one: Cited, words: PageWording) -> str:

@@ -52,7 +52,8 @@ def topbar(words: PageWording) -> str:
         f'<div class="tools">{_tool("new", words.new_conversation, "M12 5v14M5 12h14")}'
         f"{_tool('history', words.history, 'M12 7v5l3.5 2M4 12a8 8 0 1 0 2.5-5.8M4 4v4h4')}"
         f"{_tool('theme', words.toggle_theme, 'M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18')}"
-        f'<button type="button" id="language" data-language="{other}" lang="{other}">{escape(words.language_switch)}</button>'
+        f'<button type="button" id="language" data-language="{other}" lang="{other}"><span>{escape(words.language_switch)}</span>'
+        f'<b aria-hidden="true">{other.upper()}</b></button>'
         "</div>"
     )
 

@@ -1,57 +1,94 @@
-// Runs once when the conversation is put on the page: `element` holds it, `trigger` sends an event to the server.
-// The listeners sit on `element` because its content is replaced with every answer.
+// The scripts of the page run once, one after the other in one scope, when the conversation is put on the page. `element` holds
+// it, `trigger` sends an event to the server, `server` has the functions that may be called there. The listeners sit on the
+// document, because its parts come and go.
 
-function openSource(id, moveFocus) {
-  const source = document.getElementById(id);
-  if (!source) return;
-  for (const other of element.querySelectorAll("details.source.is-cited")) other.classList.remove("is-cited");
-  source.open = true;
-  source.classList.add("is-cited");
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  (source.querySelector("mark") || source).scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
-  if (moveFocus) source.querySelector("summary").focus({ preventScroll: true });
-}
+const PRESSED = {
+  new: () => {
+    location.hash = "#ask";
+    openConversation(null);
+    document.querySelector("#question textarea")?.focus();
+  },
+  history: () => {
+    listHistory();
+    document.getElementById("history-dialog").showModal();
+  },
+  theme: switchTheme,
+  language: (button) => chooseLanguage(button.dataset.language),
+  export: () => document.getElementById("export-dialog").showModal(),
+  "export-markdown": () => exportNote("markdown"),
+  "export-print": () => exportNote("print"),
+  "history-delete-all": () =>
+    confirmFirst(texts().deleteAllSure, () => {
+      removeConversations(() => true);
+      listHistory();
+    }),
+  "confirm-no": () => document.getElementById("confirm-dialog").close(),
+  "confirm-yes": () => {
+    document.getElementById("confirm-dialog").close();
+    confirmed?.();
+  },
+  "feedback-send": sendFeedback,
+  "close-document": closeDocument,
+};
 
-async function copyText(button) {
-  try {
-    await navigator.clipboard.writeText(button.dataset.copy);
-  } catch {
-    // The clipboard interface exists only on loopback and HTTPS; an office server may be plain HTTP.
-    const area = document.createElement("textarea");
-    area.value = button.dataset.copy;
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-    button.focus();
-  }
-  const label = button.textContent;
-  button.textContent = button.dataset.copied;
-  button.disabled = true;
-  setTimeout(() => {
-    button.textContent = label;
-    button.disabled = false;
-  }, 1500);
-}
-
-element.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
-  if (!button) return;
-  if (button.dataset.ask) trigger("submit", { question: button.dataset.ask });
-  else if (button.dataset.retry) trigger("submit", { retry: true });
-  else if (button.dataset.copy) copyText(button);
-  // A click made with the keyboard has no detail: the focus then follows to the source.
-  else if (button.dataset.cite) openSource(button.dataset.cite, event.detail === 0);
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button");
+  if (!button || button.disabled) return;
+  const data = button.dataset;
+  if (Object.hasOwn(PRESSED, button.id)) PRESSED[button.id](button);
+  else if (data.ask) sendQuestion(data.ask);
+  else if (data.retry) askAgain();
+  else if (data.copy) copyText(button);
+  else if (data.cite) openSource(button);
+  else if (data.sources) closeSource(button.closest(".turn"));
+  else if (data.document) openDocument(button);
+  else if (data.rate) openFeedback(button);
+  else if (data.history) onHistory(button);
+  else if (data.close) button.closest("dialog").close();
 });
 
-// A new question scrolls to the top of the window, and again when its answer makes the page long enough for that.
-let shown = 0;
-let waited = false;
-new MutationObserver(() => {
-  const turns = element.querySelectorAll(".turn");
-  const waits = element.querySelector(".answer--pending") !== null;
-  if (turns.length > shown || (waited && !waits)) turns[turns.length - 1]?.scrollIntoView({ block: "start" });
-  else if (turns.length === 0 && shown > 0) window.scrollTo(0, 0);
-  shown = turns.length;
-  waited = waits;
-}).observe(element, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
+const markOf = (event) => event.target.closest?.(".cite");
+document.addEventListener("mouseover", (event) => {
+  if (markOf(event)) showPreview(markOf(event));
+  else if (!event.target.closest?.("#preview")) hidePreview();
+});
+document.addEventListener("focusin", (event) => {
+  if (markOf(event)?.matches(":focus-visible")) showPreview(markOf(event));
+  else hidePreview();
+});
+document.addEventListener("scroll", hidePreview, { passive: true, capture: true });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+  const preview = document.getElementById("preview");
+  if (preview && !preview.hidden) return hidePreview();
+  const opened = event.target.closest?.(".opened")?.closest(".turn");
+  if (opened) closeSource(opened);
+  else if (event.target.closest?.("#reading")) closeDocument();
+});
+document.addEventListener("input", (event) => {
+  if (event.target.id === "search-documents") {
+    clearTimeout(typing);
+    typing = setTimeout(listDocuments, TYPING_MS);
+  } else if (event.target.id === "history-keep") {
+    changeAll((all) => {
+      all.keep = event.target.checked;
+    });
+    if (event.target.checked) keepCurrent();
+  }
+});
+
+window.addEventListener("hashchange", showView);
+window.addEventListener("reply", (event) => onReply(event.detail));
+window.addEventListener("afterprint", () => document.getElementById("note").replaceChildren());
+window.sendQuestion = sendQuestion;
+window.stopAsking = stopAsking;
+
+restoreTheme();
+
+// The other parts are put on the page in the same moment, in an order that is the framework's own.
+function begin() {
+  if (!document.getElementById("texts") || !document.querySelector("#topbar [data-view]")) return setTimeout(begin, 20);
+  showView();
+  reopen();
+}
+begin();

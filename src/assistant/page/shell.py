@@ -10,6 +10,8 @@ import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from assistant.page.languages import words_for
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -32,11 +34,10 @@ _FOREIGN_SCRIPT = re.compile(r'<script\s[^>]*src="(?:https?:)?//[^>]*>\s*</scrip
 
 
 class PageShell:
-    """An ASGI application around another; `language` is the page's language code."""
+    """An ASGI application around another; the page's language is the one that the browser gets."""
 
-    def __init__(self, app: Application, language: str) -> None:
+    def __init__(self, app: Application) -> None:
         self.app = app
-        self.language = language
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass a request on; add the policy to the response, and rewrite it if it is HTML."""
@@ -44,6 +45,7 @@ class PageShell:
             await self.app(scope, receive, send)
             return
         held: list[Message] = []
+        language = words_for({name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}).language
 
         async def send_rewritten(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -56,7 +58,7 @@ class PageShell:
                 return
             held.append(message)
             if not message.get("more_body"):
-                for rewritten in _rewritten(held, self.language):
+                for rewritten in _rewritten(held, language):
                     await send(rewritten)
 
         await self.app(scope, receive, send_rewritten)

@@ -1,0 +1,238 @@
+"""What the page and programs ask for, answered: joins what is shown with what serving it to many people takes.
+
+Nothing here knows a web framework, and nothing is kept of a conversation: a browser sends what it has, and gets HTML back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant import __version__
+from assistant.errors import AssistantError
+from assistant.page import documents, frame, note
+from assistant.page.conversation import announcement, refusal, turn_html
+from assistant.page.library import Library
+from assistant.page.turns import Turn, read_turn, read_turns, turn_object
+from assistant.page.wording import PageWording
+from assistant.service import off_switch
+from assistant.service.feedback import Feedback, store
+from assistant.service.line import Line, LineFull
+from assistant.service.rates import Rates
+from assistant.settings import Settings
+from assistant.types import Answer
+from assistant.warm_up import WarmUp
+
+# An answer takes tens of milliseconds and uses every core it gets; two at a time keep a small office PC responsive.
+ANSWERS_AT_A_TIME = 2
+# At twenty answers a second, whoever comes last in this line waits about five seconds.
+LONGEST_LINE = 100
+# Earlier questions that may matter for a follow-up.
+HISTORY = 20
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who asks: an open page or program, its network address, and the language it gets."""
+
+    session: str
+    address: str
+    words: PageWording
+
+
+class Refused(AssistantError):  # noqa: N818 (named for what happened)
+    """A question that is not even looked at; the message says why and what to do."""
+
+
+class Desk:
+    """Answers what visitors ask for. Used from one event loop."""
+
+    def __init__(self, warm_up: WarmUp, settings: Settings) -> None:
+        self.warm_up = warm_up
+        self.takes_feedback = settings.feedback_file is not None
+        self._feedback_file: Path | None = settings.feedback_file
+        self._off_file = settings.off_file
+        self._line = Line(ANSWERS_AT_A_TIME, LONGEST_LINE)
+        self.rates = Rates(settings.session_limit, settings.address_limit)
+        self._library: tuple[str, Library] | None = None
+
+    async def ask(self, data: Data, visitor: Visitor) -> AsyncIterator[dict[str, Any]]:
+        """A question from the page: how far it is, then its turn as HTML and as the record that the browser keeps."""
+        words, question = visitor.words, _text(data, "question")
+        asked = datetime.datetime.now().astimezone()
+        try:
+            self._admit(question, visitor)
+            async with self._line.join() as place:
+                if not self.warm_up.assistant:
+                    yield {"state": "waiting", "message": words.waiting}
+                await self.warm_up.wait()
+                async for position in place.positions():
+                    yield {"state": "waiting", "message": words.in_line.format(position=position)}
+                answer, corpus = await self._answer(question, _texts(data, "history"))
+            turn = Turn(question.strip(), answer, asked=asked, corpus=corpus)
+        except (Refused, LineFull) as refused:
+            yield {"state": "refused", "message": words.line_full if isinstance(refused, LineFull) else str(refused)}
+            return
+        except AssistantError as error:
+            turn = Turn(question.strip(), message=str(error), asked=asked)
+        except Exception:
+            logging.exception("A question could not be answered")
+            turn = Turn(question.strip(), message=words.answer_failed, asked=asked)
+        shown = turn_html(_number(data), turn, words, rated=self.takes_feedback)
+        yield {
+            "state": "done",
+            "html": shown,
+            "turn": turn_object(turn),
+            "announcement": announcement(turn, words),
+        }
+
+    async def answer(self, question: str, history: Sequence[str], visitor: Visitor) -> Answer:
+        """One question after earlier ones, for programs. Raises AssistantError with a message for people."""
+        self._admit(question, visitor)
+        try:
+            async with self._line.join() as place:
+                await self.warm_up.wait()
+                async for _ in place.positions():
+                    pass
+                return (await self._answer(question, history))[0]
+        except LineFull as error:
+            raise Refused(visitor.words.line_full) from error
+
+    def show(self, data: Data, visitor: Visitor) -> dict[str, Any]:
+        """Turns that the browser kept, as HTML again, numbered from `number`. Raises AssistantError for what are none."""
+        turns, first = read_turns(data.get("turns")), _number(data)
+        shown = [turn_html(n, turn, visitor.words, rated=self.takes_feedback) for n, turn in enumerate(turns, first)]
+        return {"html": shown}
+
+    def source(self, data: Data, visitor: Visitor) -> dict[str, Any]:
+        """The document behind a citation of a turn, with the quotation marked."""
+        turn, number = read_turn(data.get("turn")), data.get("n")
+        cited = turn.answer.citations if turn.answer else ()
+        citation = next((one for one in cited if one.n == number), None)
+        if citation is None:
+            raise Refused(visitor.words.source_gone)
+        today = datetime.date.today()
+        quote = citation.quote
+        shelved = self._shelves().document(quote.passage.source.id) if self.warm_up.assistant else None
+        place = documents.QuotePlace(quote.passage.number, quote.text, quote.passage.locator)
+        if shelved and documents.place(shelved, place):
+            return {"html": documents.document(shelved, visitor.words, today, place)}
+        return {"html": documents.saved_source(citation, visitor.words, today)}
+
+    def documents(self, data: Data, visitor: Visitor) -> dict[str, Any]:
+        """What the assistant has read, all of it or what a search finds."""
+        words = visitor.words
+        if self.warm_up.assistant is None:
+            return {"html": "", "text": words.documents_unavailable}
+        library = self._shelves()
+        counts = {"documents": library.documents, "passages": library.passages, "version": library.fingerprint}
+        found = documents.document_list(library, _text(data, "search"), words, datetime.date.today())
+        return {"html": found, "text": words.documents_text.format(**counts)}
+
+    def document(self, data: Data, visitor: Visitor) -> dict[str, Any]:
+        """One document in full."""
+        shelved = self._shelves().document(_text(data, "document")) if self.warm_up.assistant else None
+        if shelved is None:
+            raise Refused(visitor.words.no_documents)
+        return {"html": documents.document(shelved, visitor.words, datetime.date.today(), None)}
+
+    def note(self, data: Data, visitor: Visitor) -> dict[str, Any]:
+        """A conversation as a Markdown file and as a note to print."""
+        turns, title = read_turns(data.get("turns")), _text(data, "title") or visitor.words.untitled
+        made = datetime.datetime.now().astimezone()
+        content = (turns, visitor.words, __version__, made, title)
+        return {
+            "markdown": note.as_markdown(*content),
+            "html": note.as_html(*content),
+            "name": note.file_name(title, made),
+        }
+
+    def rate(self, data: Data, visitor: Visitor) -> dict[str, Any]:
+        """What someone thinks of an answer, where the operator wants to know. Raises AssistantError when it cannot be kept."""
+        turn = read_turn(data.get("turn"))
+        if self._feedback_file is None or turn.answer is None:
+            raise Refused(visitor.words.feedback_failed)
+        self._check_rate(visitor)
+        given = Feedback(
+            answer=turn.answer,
+            history=tuple(_texts(data, "history")),
+            helpful=data.get("helpful") is True,
+            reasons=tuple(_texts(data, "reasons")),
+            comment=_text(data, "comment"),
+            given=datetime.datetime.now().astimezone(),
+            corpus=turn.corpus,
+        )
+        store(self._feedback_file, given)
+        return {}
+
+    def banner(self, words: PageWording) -> tuple[str, bool]:
+        """What is to be known before one asks, as HTML, and whether that will change within seconds."""
+        off = off_switch.notice(self._off_file)
+        if off is not None:
+            return frame.banner(off or words.switched_off, words, waits=False), False
+        error = self.warm_up.error
+        if error:
+            message = str(error) if isinstance(error, AssistantError) else words.answer_failed
+            return frame.banner(message, words, failed=True), False
+        if self.warm_up.assistant:
+            return "", False
+        done, total = self.warm_up.progress
+        filling = words.preparing_articles.format(done=done, total=total)
+        return frame.banner(filling if total else words.preparing, words), True
+
+    def health(self) -> str:
+        """`ready`, `preparing`, `failed`, or `off`."""
+        if off_switch.notice(self._off_file) is not None:
+            return "off"
+        if self.warm_up.assistant:
+            return "ready"
+        return "failed" if self.warm_up.error else "preparing"
+
+    def _admit(self, question: str, visitor: Visitor) -> None:
+        off = off_switch.notice(self._off_file)
+        problem = (off or visitor.words.switched_off) if off is not None else refusal(question, visitor.words)
+        if problem:
+            raise Refused(problem)
+        self._check_rate(visitor)
+
+    def _check_rate(self, visitor: Visitor) -> None:
+        seconds = self.rates.seconds_to_wait(visitor.session, visitor.address)
+        if seconds:
+            raise Refused(visitor.words.too_many.format(seconds=seconds))
+
+    async def _answer(self, question: str, history: Sequence[str]) -> tuple[Answer, str]:
+        """The answer, and the version of the documents."""
+        assistant = await self.warm_up.wait()
+        earlier = [one for one in history if one.strip()][-HISTORY:]
+        answer = await asyncio.to_thread(assistant.answer, question, earlier)
+        return answer, (await asyncio.to_thread(self._shelves)).fingerprint
+
+    def _shelves(self) -> Library:
+        """The documents as they are stored now."""
+        assert self.warm_up.assistant
+        corpus = self.warm_up.assistant.snapshot()
+        if self._library is None or self._library[0] != corpus.version:
+            self._library = (corpus.version, Library.of(corpus.passages))
+        return self._library[1]
+
+
+def _text(data: Data, key: str) -> str:
+    value = data.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _texts(data: Data, key: str) -> list[str]:
+    value = data.get(key)
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def _number(data: Data) -> int:
+    value = data.get("number")
+    return value if isinstance(value, int) and 0 <= value < 10_000 else 0
