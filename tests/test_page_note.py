@@ -352,6 +352,15 @@ def test_dialects_that_link_addresses_by_themselves_find_none(text: str) -> None
     assert re.sub(r"\\(.)", r"\1", written) == text
 
 
+@pytest.mark.parametrize("trick", [*TRICKS, "| --- | --- |", ":-- | --", "=\n="], ids=repr)
+def test_a_text_goes_on_where_a_line_stands_above_it(trick: str) -> None:
+    assert rendered(f"a | b\n{literal(trick)}").tags == ["p"]
+
+
+def test_invisible_characters_are_left_out() -> None:
+    assert literal("a\x00b\x1b[31m\u202ec\u2066d\ne\tf\u2028g") == "ab\\[31mcd e f g"
+
+
 def test_ordinary_text_is_not_littered_with_backslashes() -> None:
     text = "Pasal 9 ayat (2) UU No. 20/2023: ASN wajib netral (“bebas dari pengaruh”), 100% - tanpa kecuali! Ya? Ya."
     assert literal(text) == text
