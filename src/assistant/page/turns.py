@@ -25,7 +25,7 @@ FORMAT = 1
 
 # Each limit lies well above what the assistant makes, and keeps a stranger from filling memory and screen.
 MAX_TURNS = 200  # a day's questions; the page offers a new conversation long before
-MAX_BYTES = 20_000_000  # 100 kB a turn; answers with ten passages take about 20
+MAX_BYTES = 20_000_000  # 100 kB a turn; answers with four to six quotations take 3 to 5
 MAX_LINE_CHARACTERS = 1_000  # titles, publishers, locators, addresses, names: what stands on a line or two
 MAX_WORDS_CHARACTERS = 5_000  # our own words: a lead that names whom to ask, a notice, a message, a suggestion
 MAX_PASSAGE_CHARACTERS = 20_000  # ten times the longest passage that a document is split into
