@@ -113,9 +113,7 @@ def _sentence_object(sentence: Sentence, quotes: Sequence[Quote]) -> dict[str, A
 
 
 class _Form(BaseModel):
-    model_config = ConfigDict(
-        strict=True, frozen=True, str_max_length=MAX_LINE_CHARACTERS, hide_input_in_errors=True
-    )
+    model_config = ConfigDict(strict=True, frozen=True, str_max_length=MAX_LINE_CHARACTERS, hide_input_in_errors=True)
 
 
 _Question = Annotated[str, Field(max_length=MAX_QUESTION_CHARACTERS)]
