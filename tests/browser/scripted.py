@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.types import Answer, Block, Citation, Notice, Passage, Quote, Role, Sentence, Source, Status, Verdict
 
@@ -24,10 +25,10 @@ PASSAGE = (
 SANCTION = "Pelanggaran dikenai sanksi moral, hukuman disiplin sedang, atau hukuman disiplin berat."
 
 
-def passage(text: str, *, number: int = 6, title: str = TITLE) -> Passage:
+def passage(text: str, *, number: int = 6, title: str = TITLE, name: str = "media-sosial.md") -> Passage:
     source = Source(
-        id="contoh/media-sosial.md",
-        name="media-sosial.md",
+        id=f"contoh/{name}",
+        name=name,
         title=title,
         publisher="Kabar Contoh",
         date=datetime.date(2024, 1, 30),
@@ -42,12 +43,25 @@ def quote(within: Passage, text: str) -> Quote:
     return Quote(within, start, start + len(text))
 
 
+@dataclass(frozen=True)
+class ScriptedCorpus:
+    """What the scripted assistant has read, and its version."""
+
+    passages: tuple[Passage, ...]
+    version: str = "1"
+
+
 class ScriptedAssistant:
     """Answers at once, unless the question says `lambat`: then it waits until `release` is set."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, list[str]]] = []
         self.release = threading.Event()
+        self.corpus = ScriptedCorpus(cited_passages())
+        """What it has read; another one takes its place when documents are added or removed."""
+
+    def snapshot(self) -> ScriptedCorpus:
+        return self.corpus
 
     def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
         self.asked.append((question, list(history)))
@@ -62,9 +76,22 @@ class ScriptedAssistant:
         return ruling(question, hostile="jahat" in question, verdict=_verdict_for(question))
 
 
+def hostile_passage() -> Passage:
+    return passage(f"{HOSTILE}\n{PASSAGE}", title=HOSTILE, name="jahat.md")
+
+
+def sanction_passage() -> Passage:
+    return passage(f"Narasumber menutup penyuluhan. {SANCTION}", number=9)
+
+
+def cited_passages() -> tuple[Passage, ...]:
+    """Every passage that a scripted answer cites."""
+    return passage(PASSAGE), sanction_passage(), hostile_passage()
+
+
 def ruling(question: str, *, hostile: bool = False, verdict: Verdict | None = Verdict.TIDAK_BOLEH) -> Answer:
-    within = passage(f"{HOSTILE}\n{PASSAGE}" if hostile else PASSAGE, title=HOSTILE if hostile else TITLE)
-    penalties = passage(f"Narasumber menutup penyuluhan. {SANCTION}", number=9)
+    within = hostile_passage() if hostile else passage(PASSAGE)
+    penalties = sanction_passage()
     rule, sanction = quote(within, HOSTILE if hostile else RULE), quote(penalties, SANCTION)
     return Answer(
         question=question,
