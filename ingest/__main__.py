@@ -242,7 +242,7 @@ def _some(names: Sequence[str], most: int = 8) -> str:
 
 
 def _list(settings: Settings, *, as_json: bool) -> int:
-    index = Index.open(settings.vectorstore, model_name(settings))
+    index = Index.open(settings, model_name(settings))
     counts = index.passage_counts()
     sources = index.documents()
     if as_json:
@@ -268,7 +268,7 @@ def _list(settings: Settings, *, as_json: bool) -> int:
 
 
 def _remove(ids: Sequence[str], settings: Settings, *, as_json: bool) -> int:
-    index = Index.open(settings.vectorstore, model_name(settings))
+    index = Index.open(settings, model_name(settings))
     stored = [source.id for source in index.documents()]
     unknown = [id for id in ids if id not in stored]
     if unknown:

@@ -84,7 +84,7 @@ def ingest_paths(
     documents, failures = _read_all(found, prune=prune)
     model = embedder.name if embedder else model_name(settings)
     try:
-        index = Index.open(settings.vectorstore, model, create=bool(documents))
+        index = Index.open(settings, model, create=bool(documents))
     except StoreError:
         if documents or not failures:
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from assistant.evaluation.outcomes import run_case
 from assistant.evaluation.summary import summarise
 from assistant.search.embedding import load_embedder
 from assistant.settings import PROJECT_ROOT, Settings
+from tests.chroma_server import ChromaServer, chroma_command
 from tests.measured import STORES, Group, Measured, MeasureGroup, RememberingEmbedder
 
 SHARED = PROJECT_ROOT.parent / "shared"
@@ -46,6 +48,17 @@ def measure(request: pytest.FixtureRequest, embedder: RememberingEmbedder) -> Me
         return done[group]
 
     return measured
+
+
+@pytest.fixture(scope="session")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """A Chroma server for all tests that want one; each of them empties it first."""
+    if not chroma_command():
+        pytest.skip("The command `chroma` is not beside this Python; `make install` brings it along with chromadb.")
+    server = ChromaServer(tmp_path_factory.mktemp("chroma") / "data")
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -78,7 +78,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
 # Library (a pattern of its import name; the first that fits decides) to the one file that may know it.
 LIBRARY_HOMES = (
     ("gradio*", "app.py"),
-    ("chromadb", "src/assistant/search/index.py"),
+    ("chromadb", "src/assistant/search/connection.py"),
     ("sentence_transformers", "src/assistant/search/embedding.py"),
     ("bm25s", "src/assistant/search/keywords.py"),
     ("Sastrawi", "src/assistant/text.py"),

@@ -1,83 +1,50 @@
+"""What every store promises, whether it is a folder of this machine or on a Chroma server."""
+
 from __future__ import annotations
 
-import datetime
-import sqlite3
-import subprocess
-import sys
-import textwrap
 import threading
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from assistant.errors import StoreError
+from assistant.search import generations
 from assistant.search import index as index_module
-from assistant.search import lock
+from assistant.search.connection import Collections
 from assistant.search.index import Index
 from assistant.search.records import DocumentRecord
-from assistant.settings import Settings
-from assistant.types import Passage, Source
-
-MODEL = "model-uji"
-SOURCE = Source(
-    id="arsip/netralitas.md",
-    name="netralitas.md",
-    title="Netralitas “ASN” – 50 % & ﷺ",
-    publisher="Kantor Berita",
-    date=datetime.date(2023, 11, 30),
-    url="https://contoh.id/netralitas?a=1",
-    kind="berita",
-    digest="abc",
+from assistant.types import Source
+from tests.chroma_server import ChromaServer
+from tests.stored import (
+    MODEL,
+    SOURCE,
+    UNDATED,
+    count_rows,
+    empty,
+    passages_of,
+    run_python,
+    start_python,
+    store_at,
+    store_texts,
+    texts_of,
+    vectors_for,
 )
-UNDATED = Source(id="arsip/lain.md", name="lain.md", title="Lain")
 
 
-def passages_of(source: Source, *texts: str) -> list[Passage]:
-    return [
-        Passage(f"{source.id}#{number}", source, number, f"paragraf {number}", text)
-        for number, text in enumerate(texts, start=1)
-    ]
-
-
-def vectors_for(count: int, seed: int = 1) -> NDArray[np.float32]:
-    vectors = np.random.default_rng(seed).normal(size=(count, 8)).astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-
-def store_texts(index: Index, source: Source, *texts: str, seed: int = 1) -> None:
-    index.replace_document(source, passages_of(source, *texts), vectors_for(len(texts), seed))
+@pytest.fixture(params=["folder", "server"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A folder that does not exist yet, or the address of a server without a store."""
+    if request.param == "folder":
+        return str(tmp_path / "store")
+    server: ChromaServer = request.getfixturevalue("chroma_server")
+    empty(server.address)
+    return server.address
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> Index:
-    return Index.open(tmp_path / "store", MODEL, create=True)
-
-
-def run_python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run code in another process that has this file's helpers."""
-    prelude = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); from test_index import *\n"
-    return subprocess.run(
-        [sys.executable, "-c", prelude + textwrap.dedent(code), *arguments], capture_output=True, text=True, timeout=120
-    )
-
-
-def test_a_missing_store_names_the_command_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="python -m ingest ingest/articles"):
-        Index.open(tmp_path / "store", MODEL)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_the_command_fills_the_store_that_was_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(StoreError, match=r"--store '.*/my store'"):
-        Index.open(tmp_path / "my store", MODEL)
-
-    monkeypatch.setattr(index_module, "Settings", lambda: Settings(vectorstore=tmp_path))
-    with pytest.raises(StoreError) as raised:
-        Index.open(tmp_path, MODEL)
-    assert "--store" not in str(raised.value)
+def index(where: str) -> Index:
+    return Index.open(store_at(where), MODEL, create=True)
 
 
 def test_what_is_stored_comes_back_exactly(index: Index) -> None:
@@ -135,14 +102,8 @@ def test_replacing_leaves_nothing_of_the_old(index: Index) -> None:
     store_texts(index, newer, "Baru satu.", seed=2)
 
     assert index.documents() == [UNDATED, newer]
-    assert [passage.text for passage in index.snapshot().passages] == ["Tetap.", "Baru satu."]
+    assert texts_of(index) == ["Tetap.", "Baru satu."]
     assert count_rows(index) == 2
-
-
-def count_rows(index: Index) -> int:
-    """Passages in the database, whether they count or not."""
-    with index._opened() as collections:
-        return int(collections.passages.count())
 
 
 def test_stored_passages_are_those_of_one_document_with_their_vectors(index: Index) -> None:
@@ -189,74 +150,37 @@ def test_the_version_changes_with_the_content_and_only_then(index: Index) -> Non
     assert index.version() == seen[0], "empty again"
 
 
-def test_an_unchanged_file_is_not_opened_again_for_its_version(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    store_texts(index, SOURCE, "Satu.")
-    monkeypatch.setattr(index_module, "_CLOCK_STEP_SECONDS", -1.0)
-    version = index.version()
-    monkeypatch.setattr(Index, "_opened", lambda self: pytest.fail("opened the store"))
-
-    assert index.version() == version
-
-
-def test_a_recently_changed_file_is_read_again_where_its_time_is_too_coarse_to_show_a_change(
-    index: Index, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store_texts(index, SOURCE, "Satu.")
-    second = int(time.time()) * 1_000_000_000
-    monkeypatch.setattr(Index, "_file_state", lambda self: (1, second, 1))
-    before = index.version()
-    store_texts(index, SOURCE, "Dua.")
-
-    assert index.version() != before
-
-
-def test_a_young_file_with_a_fine_time_is_not_opened_again(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    store_texts(index, SOURCE, "Satu.")
-    monkeypatch.setattr(Index, "_file_state", lambda self: (1, 1_700_000_000_000_000_007, 1))
-    version = index.version()
-    monkeypatch.setattr(Index, "_opened", lambda self: pytest.fail("opened the store"))
-
-    assert index.version() == version
-
-
-def test_reopening_finds_what_was_stored(index: Index, tmp_path: Path) -> None:
+def test_reopening_finds_what_was_stored(index: Index, where: str) -> None:
     store_texts(index, SOURCE, "Satu.")
 
-    assert Index.open(tmp_path / "store", MODEL).snapshot().passages == index.snapshot().passages
+    assert Index.open(store_at(where), MODEL).snapshot().passages == index.snapshot().passages
 
 
-def test_two_in_one_process_see_each_others_changes(index: Index, tmp_path: Path) -> None:
-    other = Index.open(tmp_path / "store", MODEL)
+def test_two_in_one_process_see_each_others_changes(index: Index, where: str) -> None:
+    other = Index.open(store_at(where), MODEL)
     store_texts(index, SOURCE, "Satu.", "Dua.")
     assert len(other.snapshot().passages) == 2
     store_texts(other, UNDATED, "Lain.")
     store_texts(index, SOURCE, "Baru.")
 
-    assert [passage.text for passage in other.snapshot().passages] == ["Lain.", "Baru."]
+    assert texts_of(other) == ["Lain.", "Baru."]
     assert index.version() == other.version()
 
 
-def test_stores_in_different_folders_do_not_meet(index: Index, tmp_path: Path) -> None:
-    other = Index.open(tmp_path / "other", MODEL, create=True)
-    store_texts(index, SOURCE, "Satu.")
-
-    assert other.documents() == []
-
-
-def test_another_model_is_refused_with_what_to_do(index: Index, tmp_path: Path) -> None:
+def test_another_model_is_refused_with_what_to_do(index: Index, where: str) -> None:
     with pytest.raises(StoreError, match=r"'model-uji'.*'model-lain'.*python -m ingest"):
-        Index.open(tmp_path / "store", "model-lain")
+        Index.open(store_at(where), "model-lain")
     with pytest.raises(StoreError, match="model-lain"):
-        Index.open(tmp_path / "store", "model-lain", create=True)
+        Index.open(store_at(where), "model-lain", create=True)
 
 
 def test_another_splitting_is_refused_with_what_to_do(
-    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    index: Index, where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index_module, "SPLITTING", "sentences-99")
 
     with pytest.raises(StoreError, match=r"pemotongan.*sentences-99.*python -m ingest"):
-        Index.open(tmp_path / "store", MODEL)
+        Index.open(store_at(where), MODEL)
 
 
 def test_passages_and_vectors_must_match(index: Index) -> None:
@@ -270,10 +194,19 @@ def test_a_mistake_of_ours_is_not_called_damage(index: Index) -> None:
         index.replace_document(UNDATED, passages_of(UNDATED, "Dua."), np.ones((1, 9), dtype=np.float32))
     assert not isinstance(raised.value, StoreError)
 
-    assert [passage.text for passage in index.snapshot().passages] == ["Satu."]
+    assert texts_of(index) == ["Satu."]
 
 
-def test_stopped_before_the_switch_the_old_document_stays(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def _nobody_waits_for_the_unfinished(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What does not count is cleared from a server as soon as it is written, as if an hour had passed."""
+    monkeypatch.setattr(generations, "_ABANDONED_SECONDS", -10.0)
+
+
+@pytest.mark.usefixtures("_nobody_waits_for_the_unfinished")
+def test_stopped_before_the_switch_the_old_document_stays(
+    index: Index, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store_texts(index, SOURCE, "Lama.")
     version = index.version()
 
@@ -281,86 +214,85 @@ def test_stopped_before_the_switch_the_old_document_stays(index: Index, monkeypa
         raise KeyboardInterrupt
 
     with monkeypatch.context() as interrupted:
-        interrupted.setattr(index_module, "_switch", stop)
+        interrupted.setattr(index_module, "switch", stop)
         with pytest.raises(KeyboardInterrupt):
             store_texts(index, SOURCE, "Baru.", "Baru.")
 
-    assert [passage.text for passage in index.snapshot().passages] == ["Lama."]
+    assert texts_of(index) == ["Lama."]
     assert [passage.text for passage, _ in index.stored_passages(SOURCE.id)] == ["Lama."]
     assert index.version() == version
-    store_texts(index, SOURCE, "Lebih baru.")
-    assert [passage.text for passage in index.snapshot().passages] == ["Lebih baru."]
+    store_texts(Index.open(store_at(where), MODEL), SOURCE, "Lebih baru.")
+    assert texts_of(index) == ["Lebih baru."]
     assert count_rows(index) == 1
 
 
-def test_stopped_after_the_switch_the_new_document_counts(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("_nobody_waits_for_the_unfinished")
+def test_stopped_after_the_switch_the_new_document_counts(
+    index: Index, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store_texts(index, SOURCE, "Lama.")
-    switch = index_module._switch
+    switch = generations.switch
 
-    def switch_and_stop(collections: index_module._Collections, record: DocumentRecord) -> None:
+    def switch_and_stop(collections: Collections, record: DocumentRecord) -> None:
         switch(collections, record)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as interrupted:
-        interrupted.setattr(index_module, "_switch", switch_and_stop)
+        interrupted.setattr(index_module, "switch", switch_and_stop)
         with pytest.raises(KeyboardInterrupt):
             store_texts(index, SOURCE, "Baru.")
 
-    assert [passage.text for passage in index.snapshot().passages] == ["Baru."]
-    assert index.remove_document(SOURCE.id) == 1
+    assert texts_of(index) == ["Baru."]
+    assert Index.open(store_at(where), MODEL).remove_document(SOURCE.id) == 1
     assert count_rows(index) == 0
 
 
-def test_a_process_that_is_killed_while_writing_leaves_a_whole_store(index: Index, tmp_path: Path) -> None:
+def test_a_process_that_is_killed_while_writing_leaves_a_whole_store(index: Index, where: str) -> None:
     store_texts(index, SOURCE, *["Lama."] * 300)
     code = """
-        index = Index.open(Path(sys.argv[1]), MODEL)
+        index = Index.open(store_at(sys.argv[1]), MODEL)
         print("ready", flush=True)
         for number in range(10_000):
             store_texts(index, SOURCE, *[f"Baru {number}."] * 300, seed=number)
     """
-    prelude = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); from test_index import *\n"
     for _ in range(3):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", prelude + textwrap.dedent(code), str(tmp_path / "store")], stdout=subprocess.PIPE
-        )
+        writer = start_python(code, where)
         assert writer.stdout is not None
         writer.stdout.readline()
         threading.Event().wait(0.4)
         writer.kill()
         writer.wait()
 
-        texts = [passage.text for passage in index.snapshot().passages]
+        texts = texts_of(index)
         assert len(texts) == 300
         assert len(set(texts)) == 1, "a mixture of two generations"
 
 
-def test_another_process_may_write_between_our_reading_and_writing(index: Index, tmp_path: Path) -> None:
-    """Chroma alone fails here: its vectors in memory do not notice, and the next writing damages the file."""
+def test_another_process_may_write_between_our_reading_and_writing(index: Index, where: str) -> None:
+    """In a folder Chroma alone fails here: its vectors in memory do not notice, and the next writing damages the file."""
     store_texts(index, SOURCE, *["Lama."] * 1_500)
     assert len(index.snapshot().passages) == 1_500
 
-    result = run_python(
+    run_python(
         """
-        index = Index.open(Path(sys.argv[1]), MODEL)
+        index = Index.open(store_at(sys.argv[1]), MODEL)
         store_texts(index, UNDATED, *["Dari proses lain."] * 2_500)
         store_texts(index, SOURCE, "Diganti.")
         """,
-        str(tmp_path / "store"),
+        where,
     )
-    assert result.returncode == 0, result.stderr
 
     assert len(index.snapshot().passages) == 2_501
     store_texts(index, SOURCE, *["Terakhir."] * 1_500, seed=3)
-    result = run_python(
+    printed = run_python(
         """
-        snapshot = Index.open(Path(sys.argv[1]), MODEL).snapshot()
+        snapshot = Index.open(store_at(sys.argv[1]), MODEL).snapshot()
         np.testing.assert_array_equal(snapshot.vectors[-1_500:], vectors_for(1_500, 3))
         print(len(snapshot.passages))
         """,
-        str(tmp_path / "store"),
+        where,
     )
-    assert result.stdout.strip() == "4000", result.stderr
+    assert printed == "4000"
 
 
 def test_threads_may_read_while_one_writes(index: Index) -> None:
@@ -384,62 +316,6 @@ def test_threads_may_read_while_one_writes(index: Index) -> None:
         reader.join()
 
     assert failures == []
-
-
-def test_a_store_in_use_elsewhere_is_said_after_waiting(
-    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lock, "_LONGEST_WAIT_SECONDS", 0.1)
-    holder = sqlite3.connect(tmp_path / "store" / "lock.sqlite3", isolation_level=None)
-    holder.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(StoreError, match="sedang dipakai"):
-        index.documents()
-    holder.close()
-
-    assert index.documents() == []
-
-
-def test_a_folder_that_cannot_be_written_is_the_operators_to_mend(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("a file where a folder should be")
-    with pytest.raises(StoreError, match="tidak dapat dibuat"):
-        Index.open(tmp_path / "file", MODEL, create=True)
-
-    (tmp_path / "store" / "lock.sqlite3").mkdir(parents=True)
-    with pytest.raises(StoreError, match="boleh ditulisi"):
-        Index.open(tmp_path / "store", MODEL, create=True)
-
-
-@pytest.mark.parametrize("damage", ["not a database", "empty", "truncated"])
-def test_a_damaged_store_says_how_to_rebuild_it(index: Index, tmp_path: Path, damage: str) -> None:
-    store_texts(index, SOURCE, *["Satu."] * 200)
-    database = tmp_path / "store" / "chroma.sqlite3"
-    content = database.read_bytes()
-    database.write_bytes(
-        {"not a database": b"bukan basis data" * 500, "empty": b"", "truncated": content[: len(content) // 2]}[damage]
-    )
-
-    for _ in range(2):
-        with pytest.raises(StoreError, match="python -m ingest"):
-            Index.open(tmp_path / "store", MODEL).snapshot()
-    database.write_bytes(content)
-    assert len(Index.open(tmp_path / "store", MODEL).snapshot().passages) == 200
-
-
-def test_lost_vectors_are_noticed(index: Index, tmp_path: Path) -> None:
-    store_texts(index, SOURCE, *["Satu."] * 1_200)
-    for file in (tmp_path / "store").rglob("*.bin"):
-        file.unlink()
-
-    with pytest.raises(StoreError, match="python -m ingest"):
-        Index.open(tmp_path / "store", MODEL).snapshot()
-
-
-def test_other_files_in_the_folder_stay_untouched(tmp_path: Path) -> None:
-    readme = tmp_path / "README.md"
-    readme.write_text("Apa yang ada di sini")
-    store_texts(Index.open(tmp_path, MODEL, create=True), SOURCE, "Satu.")
-
-    assert readme.read_text() == "Apa yang ada di sini"
 
 
 def test_ids_that_resemble_each_other_stay_apart(index: Index) -> None:

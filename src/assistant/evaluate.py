@@ -159,7 +159,7 @@ def stored(settings: Settings) -> Store:
     from assistant.search.index import Index
 
     model = model_name(settings)
-    counts = Index.open(settings.vectorstore, model).passage_counts()
+    counts = Index.open(settings, model).passage_counts()
     return Store(model, len(counts), sum(counts.values()))
 
 

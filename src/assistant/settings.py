@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from assistant.errors import SettingsError
 
@@ -28,6 +29,8 @@ class Settings:
     port: int = 7860
     chroma_url: str = ""
     """Address of a Chroma server that holds the store; empty means the files in `vectorstore`."""
+    chroma_token: str = field(default="", repr=False)
+    """Shown to that server, or to the proxy before it, as `Authorization: Bearer …`; empty means none."""
     auth_file: Path | None = None
     """Names and hashed passwords of those who may open the page; None means everyone who reaches it."""
     auth_header: str = ""
@@ -69,7 +72,9 @@ def read_settings(*, store: str | None = None, port: int | None = None) -> Setti
         engine=engine,
         host=host,
         port=int(chosen_port),
-        chroma_url=environment.get("ASSISTANT_CHROMA_URL", "").strip(),
+        # Whoever names a folder on the command line means that folder.
+        chroma_url="" if store else _server_address(environment.get("ASSISTANT_CHROMA_URL", "")),
+        chroma_token=_token(environment.get("ASSISTANT_CHROMA_TOKEN", "")),
         auth_file=_path(environment.get("ASSISTANT_AUTH_FILE", "")),
         auth_header=environment.get("ASSISTANT_AUTH_HEADER", "").strip(),
         trusted_proxies=tuple(environment.get("ASSISTANT_TRUSTED_PROXIES", "").replace(",", " ").split()),
@@ -81,6 +86,35 @@ def read_settings(*, store: str | None = None, port: int | None = None) -> Setti
 
 def _is_loopback(host: str) -> bool:
     return host in ("localhost", "::1") or host.startswith("127.")
+
+
+def _server_address(written: str) -> str:
+    """The address without a slash at its end; empty where none is written. Messages show it, hence no password in it."""
+    address = written.strip().rstrip("/")
+    if not address:
+        return ""
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none
+        usable = False
+    if not usable or not address.isprintable() or set("@?# ") & set(address):
+        shown = "(berisi kata sandi)" if "@" in address else repr(written)
+        raise SettingsError(
+            f"ASSISTANT_CHROMA_URL {shown} bukan alamat server Chroma. Contoh: http://chroma:8000 atau "
+            "https://chroma.contoh.go.id. Kunci akses, bila ada, ditulis di ASSISTANT_CHROMA_TOKEN."
+        )
+    return address
+
+
+def _token(written: str) -> str:
+    token = written.strip()
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise SettingsError(
+            "ASSISTANT_CHROMA_TOKEN berisi spasi atau huruf yang tidak dapat dikirim. Isi dengan kunci server Chroma saja, "
+            "tanpa kata Bearer."
+        )
+    return token
 
 
 def _path(written: str) -> Path | None:

@@ -1,0 +1,117 @@
+"""Documents and the generations of their passages in an open store: the single steps that `index` puts in order."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.search.connection import Collections, DamageError
+from assistant.search.records import DocumentRecord, document_metadata, passage_metadata, read_document, read_passage
+from assistant.types import Passage
+
+# Below a megabyte, which is what proxies let through by themselves.
+_WRITTEN_AT_ONCE = 200
+_READ_AT_ONCE = 1_000
+_GENERATIONS_AT_ONCE = 200
+# Writing a document takes seconds; what is older and does not count belongs to nobody any more.
+_ABANDONED_SECONDS = 3_600.0
+
+Stored = tuple[Passage, NDArray[np.float32]]
+"""A passage and its vector of shape (dimensions,)."""
+
+
+def records_of(collections: Collections, source_id: str | None = None) -> list[DocumentRecord]:
+    """The records of all documents or of one, sorted by source id."""
+    found = collections.documents.get(ids=None if source_id is None else [source_id], include=["metadatas"])
+    records = [read_document(id, data) for id, data in zip(found["ids"], found["metadatas"], strict=True)]
+    return sorted(records, key=lambda record: record.source.id)
+
+
+def passages_of(
+    collections: Collections, records: Sequence[DocumentRecord], *, may_vanish: bool
+) -> dict[str, list[Stored]]:
+    """What is there of the generations that the records name, each ordered by number.
+
+    Where they `may_vanish` while they are read, nothing is found of those that Chroma stumbled over.
+    """
+    sources = {record.generation: record.source for record in records}
+    found: dict[str, list[Stored]] = {generation: [] for generation in sources}
+    for group in _groups(records):
+        try:
+            rows = collections.passages.get(
+                where={"generation": {"$in": group}}, include=["documents", "metadatas", "embeddings"]
+            )
+        except DamageError:
+            if not may_vanish:
+                raise
+            continue  # it looks up the text first and the vector then: "Error finding id" where it is gone by that time
+        vectors = np.asarray(rows["embeddings"], dtype=np.float32)
+        for metadata, text, vector in zip(rows["metadatas"], rows["documents"], vectors, strict=True):
+            generation = metadata["generation"]
+            found[generation].append((read_passage(sources[generation], metadata, text), vector))
+    for passages in found.values():
+        passages.sort(key=lambda stored: stored[0].number)
+    return found
+
+
+def _groups(records: Sequence[DocumentRecord]) -> Iterator[list[str]]:
+    """The generations that hold anything, as many at a time as are read at once."""
+    group: list[str] = []
+    size = 0
+    for record in records:
+        if group and (size + record.passages > _READ_AT_ONCE or len(group) >= _GENERATIONS_AT_ONCE):
+            yield group
+            group, size = [], 0
+        if record.passages:
+            group.append(record.generation)
+            size += record.passages
+    if group:
+        yield group
+
+
+def add_generation(collections: Collections, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> str:
+    """Write passages that do not count yet; the name of their generation."""
+    generation = f"{int(collections.now())}-{secrets.token_hex(8)}"
+    for start in range(0, len(passages), _WRITTEN_AT_ONCE):
+        part = passages[start : start + _WRITTEN_AT_ONCE]
+        collections.passages.add(
+            ids=[f"{generation}#{passage.number}" for passage in part],
+            embeddings=np.ascontiguousarray(vectors[start : start + _WRITTEN_AT_ONCE], dtype=np.float32),
+            documents=[passage.text for passage in part],
+            metadatas=[passage_metadata(passage, generation) for passage in part],
+        )
+    return generation
+
+
+def size_of(collections: Collections, generation: str) -> int:
+    """How many passages of a generation are there."""
+    return len(collections.passages.get(where={"generation": generation}, include=[])["ids"])
+
+
+def switch(collections: Collections, record: DocumentRecord) -> None:
+    """Make a generation the one that counts: one record, hence one transaction."""
+    collections.documents.upsert(
+        ids=[record.source.id],
+        embeddings=[[1.0]],  # Chroma asks for one; documents are never searched
+        metadatas=[document_metadata(record)],
+    )
+
+
+def clear_abandoned(collections: Collections) -> None:
+    """Delete the generations that do not count and are too old for anybody to switch to them still."""
+    # In this order: what is switched to between the two looks was written before the first.
+    there = {row["generation"] for row in collections.passages.get(include=["metadatas"])["metadatas"]}
+    counting = {record.generation for record in records_of(collections)}
+    oldest = collections.now() - _ABANDONED_SECONDS
+    for generation in sorted(there - counting):
+        if _began(generation) < oldest:
+            collections.passages.delete(where={"generation": generation})
+
+
+def _began(generation: str) -> int:
+    """When writing a generation began, in seconds since 1970; 0 for those of a folder that was moved to a server."""
+    seconds, _, token = generation.partition("-")
+    return int(seconds) if token else 0
