@@ -147,10 +147,10 @@ class Desk:
         """A conversation as a Markdown file and as a note to print."""
         turns, title = read_turns(data.get("turns")), _text(data, "title") or visitor.words.untitled
         made = datetime.datetime.now().astimezone()
-        content = (turns, visitor.words, __version__, made, title)
+        about: dict[str, Any] = {"version": __version__, "made": made, "title": title}
         return {
-            "markdown": note.as_markdown(*content),
-            "html": note.as_html(*content),
+            "markdown": note.as_markdown(turns, visitor.words, **about),
+            "html": note.as_html(turns, visitor.words, **about),
             "name": note.file_name(title, made),
         }
 
@@ -225,12 +225,17 @@ class Desk:
 
 def _text(data: Data, key: str) -> str:
     value = data.get(key)
-    return value if isinstance(value, str) else ""
+    return _whole(value) if isinstance(value, str) else ""
 
 
 def _texts(data: Data, key: str) -> list[str]:
     value = data.get(key)
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    return [_whole(one) for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def _whole(text: str) -> str:
+    """Text without the halves of characters that a browser may send and nothing can write."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _number(data: Data) -> int:
