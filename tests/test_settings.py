@@ -9,7 +9,7 @@ import pytest
 from assistant.errors import AssistantError, SettingsError
 from assistant.settings import PROJECT_ROOT, read_settings
 
-VARIABLES = ("ENGINE", "VECTORSTORE", "PORT", "HOST", "EMBEDDING_MODEL")
+VARIABLES = ("ENGINE", "VECTORSTORE", "PORT", "HOST", "EMBEDDING_MODEL", "CHROMA_URL", "CHROMA_TOKEN")
 
 
 @pytest.fixture(autouse=True)
@@ -97,3 +97,73 @@ def test_an_unknown_engine_is_refused_with_the_choices(monkeypatch: pytest.Monke
 
 def test_a_wrong_setting_is_the_operators_to_mend() -> None:
     assert issubclass(SettingsError, AssistantError)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://chroma:8000", "https://chroma.contoh.go.id", "https://contoh.go.id/chroma/", " http://[::1]:8000 "],
+)
+def test_the_address_of_a_chroma_server_is_taken_without_its_last_slash(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_CHROMA_URL", address)
+
+    assert read_settings().chroma_url == address.strip().rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ftp://chroma:8000",
+        "chroma:8000",
+        "localhost",
+        "http://",
+        "http://chroma:delapan",
+        "http://chroma:99999",
+        "http://chroma:0",
+        "http://chroma:8000?x=1",
+        "http://chroma:8000#x",
+        "http://chroma 8000",
+    ],
+)
+def test_what_is_no_address_of_a_server_is_refused_with_an_example(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_CHROMA_URL", address)
+
+    with pytest.raises(SettingsError, match=r"ASSISTANT_CHROMA_URL.*http://chroma:8000") as refused:
+        read_settings()
+    assert address in str(refused.value)
+
+
+def test_a_password_in_an_address_is_refused_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_CHROMA_URL", "http://admin:rahasia@chroma:8000")
+
+    with pytest.raises(SettingsError, match="ASSISTANT_CHROMA_TOKEN") as refused:
+        read_settings()
+    assert "rahasia" not in str(refused.value)
+
+
+def test_a_token_is_taken_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_CHROMA_TOKEN", " rahasia-123\n")
+
+    settings = read_settings()
+
+    assert settings.chroma_token == "rahasia-123"
+    assert "rahasia" not in repr(settings)
+
+
+@pytest.mark.parametrize("token", ["Bearer rahasia", "rahasia\r\nX-Lain: 1", "rahasia“"])
+def test_a_token_that_cannot_be_sent_is_refused_and_not_shown(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_CHROMA_TOKEN", token)
+
+    with pytest.raises(SettingsError, match="ASSISTANT_CHROMA_TOKEN") as refused:
+        read_settings()
+    assert "rahasia" not in str(refused.value)
+
+
+def test_a_folder_of_the_command_line_wins_over_a_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ASSISTANT_CHROMA_URL", "http://chroma:8000")
+
+    assert read_settings(store=str(tmp_path)).chroma_url == ""
+    assert read_settings().chroma_url == "http://chroma:8000"
