@@ -1,208 +1,120 @@
-"""The page as HTML: what is shown, and that nothing in a text becomes markup."""
+"""Turns as HTML: what is shown of a question and its answer, and that nothing in a text becomes markup.
+
+The numbers and documents behind an answer have a file of their own: `test_page_conversation_sources.py`.
+"""
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
+from fakes import passage, quote_of
+from page_reader import PageReader
 
-from assistant.page import conversation as page
-from assistant.page.conversation import Turn
-from assistant.page.wording import INDONESIAN as WORDS
+from assistant.page.conversation import SHOWN, announcement, chips, heading_of, plain_text, refusal, turn_html
+from assistant.page.english import ENGLISH
+from assistant.page.indonesian import INDONESIAN as WORDS
+from assistant.page.languages import LANGUAGES
+from assistant.page.markup import escape
+from assistant.page.turns import Turn
+from assistant.page.wording import PageWording
 from assistant.text import MAX_QUESTION_CHARACTERS
-from assistant.types import Answer, Block, Citation, Notice, Quote, Role, Sentence, Status, Verdict
-from tests.browser.scripted import HOSTILE, PASSAGE, RULE, SUGGESTIONS, message, ruling
+from assistant.types import Answer, Block, Citation, Notice, Role, Sentence, Source, Status, Verdict
+from tests.browser.scripted import HOSTILE, RULE, SUGGESTIONS, message, ruling
 
-VOID = {"path", "br"}
-
-
-class Reader(HTMLParser):
-    """What a browser would see: the elements with their attributes, and the text inside them."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.marked = ""
-        self._open: list[str] = []
-        self.feed(html)
-        self.close()
-        assert not self._open, f"Not closed: {self._open}"
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in VOID:
-            assert self._open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-        if "mark" in self._open:
-            self.marked += data
-
-    def attributes(self, name: str) -> list[str | None]:
-        return [attributes[name] for _, attributes in self.elements if name in attributes]
+QUESTION = "Bolehkah PNS menyukai unggahan caleg?"
 
 
-def show(*turns: Turn) -> str:
-    return page.conversation(turns, WORDS)
+def shown(answer: Answer, words: PageWording = WORDS, *, rated: bool = False) -> PageReader:
+    return PageReader(turn_html(0, Turn(QUESTION, answer), words, rated=rated))
 
 
-def test_an_empty_conversation_offers_examples_that_ask() -> None:
-    reader = Reader(show())
-    assert reader.attributes("data-ask") == list(WORDS.examples)
+def told(text: str) -> PageReader:
+    """A turn with a message in place of an answer."""
+    return PageReader(turn_html(0, Turn(QUESTION, message=text), WORDS, rated=True))
 
 
-@pytest.mark.parametrize("field", ["question", "message", "lead", "notice", "suggestion", "title", "passage"])
-def test_nothing_in_a_text_becomes_markup(field: str) -> None:
-    plain, hostile = (Reader(show(_turn_with(field, text))) for text in ("aman", HOSTILE))
-    assert [tag for tag, _ in hostile.elements] == [tag for tag, _ in plain.elements]
-    assert [sorted(attributes) for _, attributes in hostile.elements] == [sorted(a) for _, a in plain.elements]
+def quoting(role: Role, count: int) -> Answer:
+    """An answer with one block of so many quotations, "Kalimat 1." and so on."""
+    quotes = [quote_of(passage(f"Kalimat {n}.", number=n)) for n in range(1, count + 1)]
+    block = Block(role, "**Petunjuk**", tuple(Sentence(quote.text, (quote,)) for quote in quotes))
+    citations = tuple(Citation(n, quote) for n, quote in enumerate(quotes, start=1))
+    return Answer(QUESTION, Status.ANSWERED, None, (block,), citations)
+
+
+def with_notices(*notices: Notice) -> Answer:
+    return replace(ruling(QUESTION), notices=notices)
+
+
+def classes(reader: PageReader, tag: str) -> list[str | None]:
+    return [attributes.get("class") for name, attributes in reader.elements if name == tag]
+
+
+# Texts stay texts
+
+
+PLACES = ("question", "message", "lead", "sentence", "notice", "suggestion", "quotation", "locator", *Source.__slots__)
+
+
+@pytest.mark.parametrize("place", [name for name in PLACES if name not in ("date", "digest")])
+def test_nothing_in_a_text_becomes_markup(place: str) -> None:
+    plain = PageReader(turn_html(0, _turn_with(place, "**aman**"), WORDS, rated=True))
+    hostile = PageReader(turn_html(0, _turn_with(place, HOSTILE), WORDS, rated=True))
+    assert hostile.outline == plain.outline
     # Only bold is read in leads, which are our own words; from any other place the text comes out as it went in.
-    assert (HOSTILE.replace("**bold**", "bold") if field == "lead" else HOSTILE) in hostile.text
+    expected = HOSTILE.replace("**bold**", "bold") if place == "lead" else HOSTILE
+    assert (expected in hostile.text) == (place not in ("id", "name", "url", "locator")), (
+        "Those are not shown as they are."
+    )
 
 
-def _turn_with(field: str, text: str) -> Turn:
-    answer = ruling("Bolehkah?", hostile=field in ("title", "passage") and text == HOSTILE)
-    if field == "question":
-        return Turn(text, answer)
-    if field == "message":
-        return Turn("Bolehkah?", message=text)
-    if field == "lead":
-        text = text if text == HOSTILE else "**aman**"
-        return Turn("Bolehkah?", replace(answer, blocks=(Block(Role.MESSAGE, text),), citations=()))
-    if field == "notice":
-        return Turn("Bolehkah?", replace(answer, notices=(replace(answer.notices[0], text=text),)))
-    if field == "suggestion":
-        return Turn("Bolehkah?", replace(answer, suggestions=(text,)))
-    return Turn("Bolehkah?", answer)
+def _turn_with(place: str, text: str) -> Turn:
+    """A turn whose one text, named by its place, is `text`."""
+    if place == "question":
+        return Turn(text, ruling(text))
+    if place == "message":
+        return Turn(QUESTION, message=text)
+    cited = passage(text if place == "quotation" else RULE)
+    if place == "locator":
+        cited = replace(cited, locator=text)
+    elif place in Source.__slots__:
+        cited = replace(cited, source=replace(cited.source, **{place: text}))
+    quote = quote_of(cited)
+    ours = Sentence(text if place == "sentence" else "Disusun sendiri.", (quote,), verbatim=False)
+    lead = text if place == "lead" else "**Petunjuk**"
+    notice = Notice("digest", text if place == "notice" else "Ini ringkasan.")
+    answer = Answer(
+        QUESTION,
+        Status.ANSWERED,
+        Verdict.TIDAK_BOLEH,
+        (Block(Role.RULE, lead, (Sentence(quote.text, (quote,)), ours)),),
+        (Citation(1, quote),),
+        notices=(notice, replace(notice, about_question=True)),
+        suggestions=(text if place == "suggestion" else "Apa sanksinya?",),
+    )
+    return Turn(QUESTION, answer)
 
 
 def test_control_characters_and_reordering_marks_are_left_out() -> None:
-    assert page.escape("a\x00b\x1b[31m\u202ec\u2066d\ne\tf") == "ab[31mcd\ne\tf"
+    assert escape("a\x00b\x1b[31m\u202ec\u2066d\ne\tf") == "ab[31mcd\ne\tf"
+    assert "a\x00b\u202ec" not in turn_html(0, Turn("a\x00b\u202ec"), WORDS)
 
 
-@pytest.mark.parametrize(
-    ("verdict", "words"),
-    [
-        (Verdict.BOLEH, "Boleh"),
-        (Verdict.TIDAK_BOLEH, "Tidak boleh"),
-        (Verdict.BERSYARAT, "Boleh dengan syarat"),
-        (Verdict.WAJIB, "Wajib"),
-        (None, WORDS.no_verdict),
-    ],
-)
-def test_the_verdict_is_said_in_words_and_has_its_own_look(verdict: Verdict | None, words: str) -> None:
-    html = show(Turn("Bolehkah?", ruling("Bolehkah?", verdict=verdict)))
-    assert f"<span>{words}</span></h3>" in html
-    assert f"answer--{verdict.value if verdict else 'neutral'}" in html
+def test_no_two_things_of_a_conversation_have_the_same_id() -> None:
+    turn = Turn(QUESTION, ruling(QUESTION))
+    identities = PageReader(turn_html(0, turn, WORDS) + turn_html(1, turn, WORDS)).attributes("id")
+    assert identities == ["turn-0", "turn-0-sources", "turn-1", "turn-1-sources"]
 
 
-def test_an_english_answer_has_its_verdict_in_english() -> None:
-    html = show(Turn("May I?", replace(ruling("May I?"), language="en")))
-    assert "<span>Not allowed</span></h3>" in html
+# The question
 
 
-def test_a_verdict_is_not_said_twice() -> None:
-    block = Block(Role.VERDICT, "**Tidak boleh.** Dokumen yang ada melarangnya:")
-    html = show(Turn("Bolehkah?", replace(ruling("Bolehkah?"), blocks=(block,), citations=())))
-    assert Reader(html).text.count("Tidak boleh") == 2, "Once in the heading, once in the announcement."
-    assert '<p class="lead">Dokumen yang ada melarangnya:</p>' in html
-
-
-def test_what_puts_the_question_right_stands_above_the_verdict_and_only_there() -> None:
-    correction = Notice("unknown_law", "UU itu tidak ada.", about_question=True)
-    answer = replace(ruling("Bolehkah?"), notices=(Notice("digest", "Ini ringkasan."), correction))
-    shown = Reader(show(Turn("Bolehkah?", answer))).text
-    article = shown[shown.index(correction.text) :]
-    assert shown.count(correction.text) == 1
-    assert article.index("Tidak boleh") < article.index(RULE) < article.index("Ini ringkasan.")
-    copied = page.plain_text(answer, WORDS)
-    assert copied.count(correction.text) == copied.count("Ini ringkasan.") == 1
-
-
-@pytest.mark.parametrize("status", [Status.OUT_OF_SCOPE, Status.DECLINED])
-def test_a_refusal_is_quiet_and_has_no_heading(status: Status) -> None:
-    html = show(Turn("Cuaca?", message("Cuaca?", status, "Itu di luar bidang saya.")))
-    assert "answer--neutral" in html
-    assert "<h3" not in html
-    assert "Itu di luar bidang saya." in html
-
-
-def test_what_was_not_found_says_so() -> None:
-    html = show(Turn("Lain?", message("Lain?", Status.NOT_FOUND, "Jawabannya **tidak ditemukan**.")))
-    assert WORDS.not_found in html
-    assert "<strong>tidak ditemukan</strong>" in html
-
-
-def test_every_citation_number_opens_a_source_whose_quotation_is_marked_word_for_word() -> None:
-    answer = ruling("Bolehkah?")
-    reader = Reader(show(Turn("Bolehkah?", answer)))
-    sources = [attributes["id"] for tag, attributes in reader.elements if tag == "details"]
-    assert reader.attributes("data-cite") == sources == ["turn-0-source-1", "turn-0-source-2"]
-    assert reader.marked == "".join(citation.quote.text for citation in answer.citations)
-    assert PASSAGE in reader.text
-    for part in ("Kabar Contoh", "30 Januari 2024", "Ringkasan berita", "paragraf 6"):
-        assert part in reader.text
-
-
-def test_a_passage_keeps_what_stands_around_its_quotation() -> None:
-    answer = ruling("Bolehkah?")
-    passage = answer.citations[0].quote.passage
-    whole = Quote(passage, 0, len(passage.text))
-    block = Block(Role.FACT, "", (Sentence("Disusun sendiri.", (whole,), verbatim=False),))
-    html = show(Turn("Bolehkah?", replace(answer, blocks=(block,), citations=(Citation(1, whole),))))
-    assert Reader(html).marked == passage.text
-    assert "<p>Disusun sendiri. <button" in html
-
-
-@pytest.mark.parametrize(
-    ("url", "linked"), [("https://contoh.example/a?b=1&c", True), ("javascript:alert(1)", False), ("", False)]
-)
-def test_only_web_addresses_become_links(url: str, linked: bool) -> None:
-    answer = ruling("Bolehkah?")
-    quote = answer.citations[0].quote
-    moved = replace(quote, passage=replace(quote.passage, source=replace(quote.passage.source, url=url)))
-    block = Block(Role.RULE, "", (Sentence(RULE, (moved,)),))
-    reader = Reader(show(Turn("Bolehkah?", replace(answer, blocks=(block,), citations=(Citation(1, moved),)))))
-    assert reader.attributes("href") == ([url] if linked else [])
-
-
-def test_only_the_last_turn_can_be_asked_again_and_suggests_more() -> None:
-    turn = Turn("Bolehkah?", ruling("Bolehkah?"))
-    reader = Reader(show(turn, turn))
-    assert reader.attributes("data-ask") == list(SUGGESTIONS)
-    assert len(reader.attributes("data-retry")) == 1
-    assert len(reader.attributes("data-copy")) == 2
-    identities = reader.attributes("id")
-    assert len(identities) == len(set(identities))
-
-
-def test_a_pending_question_says_what_it_waits_for() -> None:
-    turn = Turn("Bolehkah?", message=WORDS.waiting, pending=True)
-    assert page.waits([turn])
-    assert not page.waits([replace(turn, pending=False)])
-    assert not page.waits([])
-    html = show(turn)
-    assert WORDS.waiting in html
-    assert "data-retry" not in html
-
-
-def test_the_copied_text_holds_question_verdict_quotation_and_sources() -> None:
-    text = page.plain_text(ruling("Bolehkah PNS menyukai unggahan?"), WORDS)
-    for part in ("Bolehkah PNS menyukai unggahan?", "TIDAK BOLEH", RULE, "[1]", "[2] ASN Diminta", WORDS.disclaimer):
-        assert part in text
-    assert "**" not in text
-
-
-def test_a_refusal_can_be_copied_too() -> None:
-    text = page.plain_text(message("Cuaca?", Status.OUT_OF_SCOPE, "Di luar bidang saya."), WORDS)
-    assert text.startswith("Cuaca?\n\nDi luar bidang saya.\n\n")
+@pytest.mark.parametrize("words", LANGUAGES.values(), ids=LANGUAGES)
+def test_a_question_is_introduced_to_who_cannot_see_it(words: PageWording) -> None:
+    reader = shown(ruling(QUESTION), words)
+    assert reader.texts("h2") == [words.you_asked]
+    assert ("p", {"class": "question", "dir": "auto"}) in reader.elements
+    assert QUESTION in reader.texts("p")
 
 
 @pytest.mark.parametrize(
@@ -211,6 +123,7 @@ def test_a_refusal_can_be_copied_too() -> None:
         ("", WORDS.empty_question),
         (" \n\t ", WORDS.empty_question),
         ("a" * 20_000, "20000"),
+        ("a" * (MAX_QUESTION_CHARACTERS + 1), str(MAX_QUESTION_CHARACTERS + 1)),
         ("a" * MAX_QUESTION_CHARACTERS, ""),
         ("😀", ""),
         ("ﷺ" * 50, ""),
@@ -218,22 +131,235 @@ def test_a_refusal_can_be_copied_too() -> None:
     ],
 )
 def test_a_question_is_sent_back_only_when_it_is_empty_or_too_long(question: str, reason: str) -> None:
-    refusal = page.refusal(question, WORDS)
-    assert (reason in refusal) if reason else refusal == ""
+    given = refusal(question, WORDS)
+    assert (reason in given) if reason else given == ""
 
 
-def test_the_banner_is_gone_when_there_is_nothing_to_say() -> None:
-    assert page.preparation("", WORDS) == ""
-    assert "Model rusak &lt;x&gt;" in page.preparation("Model rusak <x>", WORDS, failed=True)
-    assert WORDS.failed in page.preparation("Model rusak", WORDS, failed=True)
+def test_what_is_too_long_is_told_in_the_language_of_the_page() -> None:
+    limit = MAX_QUESTION_CHARACTERS
+    assert refusal("a" * 5_000, ENGLISH) == ENGLISH.long_question.format(length=5_000, limit=limit)
 
 
-def test_dates_are_written_out() -> None:
-    assert page.written_date(datetime.date(2024, 12, 1), WORDS) == "1 Desember 2024"
-    assert page.written_date(None, WORDS) == "tanpa tanggal"
-    assert len(WORDS.months) == 12
+# The verdict
 
 
-def test_an_answer_without_blocks_or_date_is_still_shown() -> None:
-    answer = Answer("Bolehkah?", Status.ANSWERED, Verdict.BOLEH, ())
-    assert "Boleh" in show(Turn("Bolehkah?", answer))
+@pytest.mark.parametrize(
+    ("verdict", "heading"),
+    [
+        (Verdict.BOLEH, "Boleh"),
+        (Verdict.TIDAK_BOLEH, "Tidak boleh"),
+        (Verdict.BERSYARAT, "Boleh dengan syarat"),
+        (Verdict.WAJIB, "Wajib"),
+        (None, WORDS.no_verdict),
+    ],
+)
+def test_the_verdict_is_said_in_words_and_has_its_own_look(verdict: Verdict | None, heading: str) -> None:
+    answer = ruling(QUESTION, verdict=verdict)
+    reader = shown(answer)
+    assert heading_of(answer, WORDS) == reader.texts("h3")[0] == heading
+    assert f"answer answer--cited answer--{verdict.value if verdict else 'neutral'}" in classes(reader, "div")
+
+
+def test_every_verdict_has_a_shape_of_its_own_for_who_sees_no_colours() -> None:
+    pages = [turn_html(0, Turn(QUESTION, ruling(QUESTION, verdict=verdict)), WORDS) for verdict in (*Verdict, None)]
+    shapes = {page[page.index("<svg") : page.index("</svg>")] for page in pages}
+    assert len(shapes) == len(pages)
+
+
+def test_an_english_answer_has_its_verdict_in_english_on_an_indonesian_page() -> None:
+    answer = replace(ruling("May I?"), language="en")
+    assert shown(answer).texts("h3")[0] == "Not allowed"
+    assert shown(ruling(QUESTION), ENGLISH).texts("h3")[0] == "Tidak boleh", "The answer keeps its language."
+
+
+def test_a_verdict_is_not_said_twice() -> None:
+    block = Block(Role.VERDICT, "**Tidak boleh.** Dokumen yang ada melarangnya:")
+    reader = shown(replace(ruling(QUESTION), blocks=(block,), citations=()))
+    assert reader.text.count("Tidak boleh") == 1
+    assert "Dokumen yang ada melarangnya:" in reader.texts("p")
+
+
+@pytest.mark.parametrize("status", [Status.OUT_OF_SCOPE, Status.DECLINED])
+def test_a_refusal_is_quiet_and_has_no_heading(status: Status) -> None:
+    reader = shown(message("Cuaca?", status, "Itu di luar bidang saya."))
+    assert "answer answer--plain answer--neutral" in classes(reader, "div")
+    assert reader.texts("h3") == []
+    assert "Itu di luar bidang saya." in reader.texts("p")
+
+
+def test_what_was_not_found_says_so() -> None:
+    reader = shown(message("Lain?", Status.NOT_FOUND, "Jawabannya **tidak ditemukan**."))
+    assert reader.texts("h3") == [WORDS.not_found]
+    assert reader.texts("strong") == ["tidak ditemukan"]
+
+
+def test_an_answer_without_blocks_is_still_shown() -> None:
+    assert shown(Answer(QUESTION, Status.ANSWERED, Verdict.BOLEH, ())).texts("h3") == ["Boleh"]
+
+
+# The parts of an answer
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_part_has_its_own_look(role: Role) -> None:
+    reader = shown(quoting(role, 1))
+    assert classes(reader, "section") == [f"block block--{role.value.replace('_', '-')}"]
+    assert reader.texts("strong") == ["Petunjuk"]
+
+
+@pytest.mark.parametrize("role", [Role.LIMIT, Role.PHASE])
+def test_conditions_and_phases_are_a_list_and_never_folded_away(role: Role) -> None:
+    reader = shown(quoting(role, 9))
+    assert [item for item in reader.texts("li") if item.startswith("“")] == [
+        f"“Kalimat {n}.” {n}" for n in range(1, 10)
+    ]
+    assert reader.texts("details") == []
+
+
+@pytest.mark.parametrize(("role", "limit"), SHOWN.items(), ids=[role.value for role in SHOWN])
+def test_what_is_quoted_beyond_the_first_is_folded_away(role: Role, limit: int) -> None:
+    reader = shown(quoting(role, limit + 2))
+    (folded,) = reader.texts("details")
+    quotations = [f"“Kalimat {n}.” {n}" for n in range(1, limit + 3)]
+    assert folded == WORDS.more_quotes.format(count=2) + "".join(quotations[limit:])
+    assert reader.texts("blockquote") == quotations
+    assert classes(reader, "details") == ["more"]
+    assert reader.texts("summary") == [WORDS.more_quotes.format(count=2)]
+
+
+@pytest.mark.parametrize(("role", "limit"), SHOWN.items(), ids=[role.value for role in SHOWN])
+def test_nothing_is_folded_where_everything_fits(role: Role, limit: int) -> None:
+    assert shown(quoting(role, limit)).texts("details") == []
+
+
+def test_a_sentence_of_ours_is_not_shown_as_a_quotation() -> None:
+    quote = quote_of(passage(RULE))
+    block = Block(Role.FACT, "", (Sentence("Disusun sendiri.", (quote,), verbatim=False),))
+    reader = shown(replace(ruling(QUESTION), blocks=(block,), citations=(Citation(1, quote),)))
+    assert reader.texts("blockquote") == []
+    assert "Disusun sendiri. 1" in reader.texts("p")
+
+
+def test_a_quotation_over_several_lines_stands_on_one() -> None:
+    quote = quote_of(passage("Pegawai\n  wajib\tnetral."))
+    block = Block(Role.RULE, "", (Sentence(quote.text, (quote,)),))
+    reader = shown(replace(ruling(QUESTION), blocks=(block,), citations=(Citation(1, quote),)))
+    assert reader.texts("blockquote") == ["“Pegawai wajib netral.” 1"]
+
+
+# Notices
+
+
+def test_what_puts_the_question_right_stands_above_the_verdict_and_only_there() -> None:
+    correction = Notice("unknown_law", "UU itu tidak ada.", about_question=True)
+    answer = with_notices(Notice("digest", "Ini ringkasan."), correction)
+    text = shown(answer).text
+    assert text.count(correction.text) == text.count("Ini ringkasan.") == 1
+    order = [text.index(part) for part in (correction.text, "Tidak boleh", RULE, "Ini ringkasan.", WORDS.standing_line)]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize("kind", ["repealed_law", "unknown_law", "sources_disagree", "digest", "old_source"])
+def test_every_kind_of_notice_has_its_own_look(kind: str) -> None:
+    reader = shown(with_notices(Notice(kind, "Perhatikan.")))
+    assert f"notice notice--{kind.replace('_', '-')}" in classes(reader, "li")
+
+
+def test_what_warns_of_the_law_does_not_look_like_any_other_notice() -> None:
+    kinds = ("repealed_law", "unknown_law", "sources_disagree", "digest")
+    pages = [turn_html(0, Turn(QUESTION, with_notices(Notice(kind, "Perhatikan."))), WORDS) for kind in kinds]
+    shapes = {page[page.index('<li class="notice') :].split("</svg>")[0].split("<svg")[1] for page in pages}
+    assert len(shapes) == len(kinds)
+
+
+@pytest.mark.parametrize("kind", ["", "a b", 'x" onclick="alert(1)', "besar sekali"])
+def test_a_kind_of_notice_that_is_none_is_not_believed(kind: str) -> None:
+    reader = shown(with_notices(Notice(kind, "Perhatikan.")))
+    assert "notice notice--other" in classes(reader, "li")
+
+
+def test_no_room_is_left_for_notices_where_there_are_none() -> None:
+    assert "notices" not in classes(shown(with_notices()), "ul")
+
+
+@pytest.mark.parametrize("words", LANGUAGES.values(), ids=LANGUAGES)
+def test_only_what_quotes_is_called_a_reading_of_quotations(words: PageWording) -> None:
+    assert shown(ruling(QUESTION), words).text.count(words.standing_line) == 1
+    assert words.standing_line not in shown(message("Cuaca?", Status.OUT_OF_SCOPE, "Di luar bidang saya."), words).text
+
+
+# What can be pressed
+
+
+def test_every_answer_can_be_copied_and_asked_again() -> None:
+    answer = ruling(QUESTION)
+    reader = shown(answer)
+    assert reader.attributes("data-copy") == [plain_text(answer, WORDS)]
+    assert reader.attributes("data-copied") == [WORDS.copied]
+    assert len(reader.attributes("data-retry")) == 1
+
+
+def test_a_message_says_why_there_is_no_answer_and_offers_to_ask_again() -> None:
+    reader = told("Dihentikan.")
+    assert "Dihentikan." in reader.texts("p")
+    assert len(reader.attributes("data-retry")) == 1
+    assert reader.attributes("data-copy") == reader.attributes("data-rate") == []
+
+
+def test_only_where_feedback_is_wanted_is_it_asked_for() -> None:
+    assert shown(ruling(QUESTION), rated=True).attributes("data-rate") == ["good", "bad"]
+    assert shown(ruling(QUESTION)).attributes("data-rate") == []
+    for name in (WORDS.feedback_good, WORDS.feedback_bad):
+        assert name in shown(ruling(QUESTION), rated=True).texts("button")
+
+
+def test_the_chips_under_an_answer_ask_what_they_say() -> None:
+    reader = shown(ruling(QUESTION))
+    assert reader.attributes("data-ask") == list(SUGGESTIONS)
+    assert [text for text in reader.texts("button") if text in SUGGESTIONS] == list(SUGGESTIONS)
+
+
+def test_chips_have_a_name_and_are_not_there_without_questions() -> None:
+    reader = PageReader(chips("Tanya juga", ["Apa itu netralitas?"], WORDS))
+    assert ("nav", {"class": "chips", "aria-label": "Tanya juga"}) in reader.elements
+    assert reader.texts("h3") == ["Tanya juga"]
+    assert chips("Tanya juga", [], WORDS) == ""
+
+
+def test_every_button_only_does_what_the_script_knows() -> None:
+    """A button without `type` would send the form around it."""
+    known = {"data-ask", "data-retry", "data-copy", "data-cite", "data-sources", "data-rate"}
+    buttons = [attributes for tag, attributes in shown(ruling(QUESTION), rated=True).elements if tag == "button"]
+    assert buttons
+    for attributes in buttons:
+        assert attributes["type"] == "button"
+        assert len(known & attributes.keys()) == 1
+
+
+# What is said and copied
+
+
+@pytest.mark.parametrize("words", LANGUAGES.values(), ids=LANGUAGES)
+def test_a_screen_reader_hears_what_became_of_the_question(words: PageWording) -> None:
+    assert announcement(Turn(QUESTION, ruling(QUESTION)), words) == words.answer_ready.format(
+        heading="Tidak boleh", count=2
+    )
+    refused = message("Cuaca?", Status.OUT_OF_SCOPE, "Di luar bidang saya.")
+    assert "Di luar bidang saya." in announcement(Turn("Cuaca?", refused), words)
+    assert announcement(Turn(QUESTION, message="Dihentikan."), words) == "Dihentikan."
+
+
+def test_the_copied_text_holds_question_verdict_quotation_notices_and_sources() -> None:
+    correction = Notice("unknown_law", "UU itu tidak ada.", about_question=True)
+    text = plain_text(with_notices(correction, Notice("digest", "Ini ringkasan.")), WORDS)
+    for part in (QUESTION, "TIDAK BOLEH", RULE, "[1]", "[2] ASN Diminta", "Ringkasan berita", "paragraf 6"):
+        assert part in text
+    assert text.count(correction.text) == text.count("Ini ringkasan.") == 1
+    assert text.endswith(f"— {WORDS.product}. {WORDS.disclaimer}")
+    assert "**" not in text
+
+
+def test_a_refusal_can_be_copied_too() -> None:
+    text = plain_text(message("Cuaca?", Status.OUT_OF_SCOPE, "Di luar bidang saya."), WORDS)
+    assert text.startswith("Cuaca?\n\nDi luar bidang saya.\n\n")
+    assert WORDS.sources not in text

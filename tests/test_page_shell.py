@@ -40,7 +40,9 @@ def test_what_would_be_loaded_from_elsewhere_goes(foreign: str) -> None:
     assert own in page
 
 
-def respond(*messages: dict[str, Any]) -> list[dict[str, Any]]:
+def respond(*messages: dict[str, Any], **headers: str) -> list[dict[str, Any]]:
+    """What goes out when the application sends these messages to a request with these headers."""
+
     async def application(scope: Any, receive: Any, send: Any) -> None:
         for message in messages:
             await send(message)
@@ -52,13 +54,42 @@ def respond(*messages: dict[str, Any]) -> list[dict[str, Any]]:
 
     async def nothing() -> Any: ...
 
-    asyncio.run(PageShell(application, "id")({"type": "http"}, nothing, collect))
+    sent_headers = [(name.replace("_", "-").encode(), value.encode("latin-1")) for name, value in headers.items()]
+    asyncio.run(PageShell(application)({"type": "http", "headers": sent_headers}, nothing, collect))
     return sent
+
+
+def language_of(**headers: str) -> str:
+    """The language of the page that a browser with these headers gets."""
+    page = {"type": "http.response.body", "body": b'<html lang="de"><head></head></html>'}
+    _, body = respond(start(b"text/html"), page, **headers)
+    return str(body["body"].decode().split('lang="')[1].split('"')[0])
 
 
 def start(content_type: bytes) -> dict[str, Any]:
     headers = [(b"content-type", content_type), (b"content-length", b"3")]
     return {"type": "http.response.start", "status": 200, "headers": headers}
+
+
+@pytest.mark.parametrize(
+    ("headers", "language"),
+    [
+        ({}, "id"),
+        ({"accept_language": "en-US,en;q=0.9"}, "en"),
+        ({"accept_language": "id-ID,en;q=0.8"}, "id"),
+        ({"accept_language": "en", "cookie": "bahasa=id"}, "id"),
+        ({"accept_language": "id", "cookie": "lain=1; bahasa=en"}, "en"),
+        ({"accept_language": "\xff\xfe", "cookie": "\xff"}, "id"),
+    ],
+    ids=str,
+)
+def test_the_page_speaks_the_language_chosen_on_it_or_else_preferred(headers: dict[str, str], language: str) -> None:
+    assert language_of(**headers) == language
+
+
+def test_the_framework_is_told_the_language_before_anything_runs() -> None:
+    page = rewrite_page("<html><head><script>first()</script></head></html>", "en")
+    assert page.index('get:()=>"en"') < page.index("first()")
 
 
 def test_html_in_several_parts_is_rewritten_as_a_whole_with_its_new_length() -> None:
@@ -69,6 +100,33 @@ def test_html_in_several_parts_is_rewritten_as_a_whole_with_its_new_length() -> 
     assert 'lang="id"' in body["body"].decode()
     assert headers[b"content-length"] == str(len(body["body"])).encode()
     assert headers[b"content-security-policy"] == CONTENT_POLICY.encode()
+
+
+def test_html_that_is_compressed_is_left_alone() -> None:
+    begin = start(b"text/html")
+    begin["headers"].append((b"content-encoding", b"gzip"))
+    body = {"type": "http.response.body", "body": b"\x1f\x8b", "more_body": False}
+    assert respond(begin, body)[1] == body
+
+
+def test_what_is_no_request_for_a_page_passes_untouched() -> None:
+    seen: list[Any] = []
+
+    async def application(*given: Any) -> None:
+        seen.extend(given)
+
+    given = ({"type": "lifespan"}, object(), object())
+    asyncio.run(PageShell(application)(*given))  # type: ignore[arg-type]
+    assert seen == list(given)
+
+
+def test_the_policy_lets_nothing_in_from_elsewhere() -> None:
+    assert "http" not in CONTENT_POLICY
+    assert "*" not in CONTENT_POLICY
+    begin, _ = respond(start(b"application/json"), {"type": "http.response.body", "body": b"{}"})
+    headers = dict(begin["headers"])
+    assert headers[b"referrer-policy"] == b"no-referrer"
+    assert headers[b"x-content-type-options"] == b"nosniff"
 
 
 def test_a_stream_passes_part_by_part_with_the_policy_added() -> None:
