@@ -91,12 +91,24 @@ def user_names(path: Path) -> tuple[str, ...]:
     return _names(path, _content(path))
 
 
+def check_name(name: str) -> None:
+    """Raise AccountError for a name that nobody can be given."""
+    if not name or len(name) > LONGEST_NAME:
+        raise AccountError(f"Nama pengguna harus 1 sampai {LONGEST_NAME} huruf; yang ini {len(name)}.")
+    # Letters that cannot be seen make two names look alike; a line that begins with # is a comment.
+    if not name.isprintable() or name != name.strip() or ":" in name or name.startswith("#"):
+        raise AccountError(
+            f"Nama pengguna {name!r} tidak dapat dipakai. Jangan memakai titik dua, spasi di tepi, tanda # di depan, atau "
+            "huruf yang tidak tampak. Contoh: siti.rahma"
+        )
+
+
 def add_user(path: Path, name: str, password: str) -> None:
     """Add a user, or give one a new password; makes the file if there is none, readable only by its owner.
 
     Raises AccountError for a name or password that cannot be used, SettingsError for a file that cannot.
     """
-    _check_name(name)
+    check_name(name)
     hashed = bcrypt.hashpw(_checked_password(password), bcrypt.gensalt())
     try:
         content = _content(path)
@@ -114,17 +126,6 @@ def remove_user(path: Path, name: str) -> bool:
         return False
     _write(path, kept)
     return True
-
-
-def _check_name(name: str) -> None:
-    if not name or len(name) > LONGEST_NAME:
-        raise AccountError(f"Nama pengguna harus 1 sampai {LONGEST_NAME} huruf; yang ini {len(name)}.")
-    # Letters that cannot be seen make two names look alike; a line that begins with # is a comment.
-    if not name.isprintable() or name != name.strip() or ":" in name or name.startswith("#"):
-        raise AccountError(
-            f"Nama pengguna {name!r} tidak dapat dipakai. Jangan memakai titik dua, spasi di tepi, tanda # di depan, atau "
-            "huruf yang tidak tampak. Contoh: siti.rahma"
-        )
 
 
 def _checked_password(password: str) -> bytes:
