@@ -9,7 +9,21 @@ import pytest
 from assistant.errors import AssistantError, SettingsError
 from assistant.settings import PROJECT_ROOT, read_settings
 
-VARIABLES = ("ENGINE", "VECTORSTORE", "PORT", "HOST", "EMBEDDING_MODEL", "CHROMA_URL", "CHROMA_TOKEN")
+VARIABLES = (
+    "ENGINE",
+    "VECTORSTORE",
+    "PORT",
+    "HOST",
+    "EMBEDDING_MODEL",
+    "CHROMA_URL",
+    "CHROMA_TOKEN",
+    "AUTH_FILE",
+    "AUTH_HEADER",
+    "TRUSTED_PROXIES",
+    "SESSION_LIMIT",
+    "ADDRESS_LIMIT",
+    "FEEDBACK_FILE",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +107,84 @@ def test_an_unknown_engine_is_refused_with_the_choices(monkeypatch: pytest.Monke
 
     with pytest.raises(SettingsError, match=r"peramal.*extractive"):
         read_settings()
+
+
+def test_nobody_is_kept_out_held_up_or_asked_for_an_opinion_unless_it_is_set() -> None:
+    settings = read_settings()
+
+    assert (settings.auth_file, settings.auth_header, settings.trusted_proxies) == (None, "", ())
+    assert (settings.session_limit, settings.address_limit) == ("", "")
+    assert settings.feedback_file is None
+
+
+def test_who_may_open_the_page_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ASSISTANT_AUTH_FILE", "pengguna")
+    monkeypatch.setenv("ASSISTANT_AUTH_HEADER", " X-Remote-User ")
+    monkeypatch.setenv("ASSISTANT_FEEDBACK_FILE", str(tmp_path / "tanggapan.jsonl"))
+
+    settings = read_settings()
+
+    assert settings.auth_file == tmp_path / "pengguna"
+    assert settings.auth_header == "X-Remote-User"
+    assert settings.feedback_file == tmp_path / "tanggapan.jsonl"
+
+
+@pytest.mark.parametrize("written", ["10.0.0.5,fd00::/64", "10.0.0.5 fd00::/64", " 10.0.0.5 ,\n fd00::/64, "])
+def test_proxies_are_written_with_commas_or_spaces_between(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_TRUSTED_PROXIES", written)
+
+    assert read_settings().trusted_proxies == ("10.0.0.5", "fd00::/64")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.1.1", "localhost", "::1", " 127.0.0.1 "])
+def test_who_is_alone_with_the_page_has_no_limit(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_HOST", host)
+
+    assert (read_settings().session_limit, read_settings().address_limit) == ("", "")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "127.contoh.go.id", "kantor"])
+def test_a_page_on_a_network_has_limits(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_HOST", host)
+
+    assert (read_settings().session_limit, read_settings().address_limit) == ("30/minute", "300/minute")
+
+
+def test_a_page_behind_a_proxy_on_the_same_machine_has_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_TRUSTED_PROXIES", "127.0.0.1")
+
+    assert (read_settings().session_limit, read_settings().address_limit) == ("30/minute", "300/minute")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_limits_that_are_set_hold_and_a_zero_is_one(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_HOST", host)
+    monkeypatch.setenv("ASSISTANT_SESSION_LIMIT", " 5/minute ")
+    monkeypatch.setenv("ASSISTANT_ADDRESS_LIMIT", "0")
+
+    assert (read_settings().session_limit, read_settings().address_limit) == ("5/minute", "0")
+
+
+@pytest.mark.parametrize("name", ["SESSION_LIMIT", "ADDRESS_LIMIT"])
+def test_an_empty_limit_leaves_a_page_on_a_network_its_limits(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_HOST", "0.0.0.0")
+    unset = read_settings()
+    monkeypatch.setenv(f"ASSISTANT_{name}", " ")
+
+    assert read_settings() == unset
+
+
+@pytest.mark.parametrize("name", ["VECTORSTORE", "AUTH_FILE", "FEEDBACK_FILE"])
+def test_the_home_of_somebody_unknown_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"ASSISTANT_{name}", "~tidak.ada.orang.ini/berkas")
+
+    with pytest.raises(SettingsError, match=rf"ASSISTANT_{name}='~tidak.*alamat lengkap"):
+        read_settings()
+
+
+def test_the_off_switch_lies_in_the_store(tmp_path: Path) -> None:
+    assert read_settings(store=str(tmp_path)).off_file == tmp_path / "off.txt"
 
 
 def test_a_wrong_setting_is_the_operators_to_mend() -> None:

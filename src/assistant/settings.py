@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,7 +39,7 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks of proxies whose headers are believed."""
     session_limit: str = ""
-    """Questions per open page, as `30/minute`; empty means no limit."""
+    """Questions per open page, as `30/minute`; empty or `0` means no limit."""
     address_limit: str = ""
     """The same per network address."""
     feedback_file: Path | None = None
@@ -63,11 +64,12 @@ def read_settings(*, store: str | None = None, port: int | None = None) -> Setti
     chosen_port = str(port) if port is not None else environment.get("ASSISTANT_PORT", "") or "7860"
     if not chosen_port.isdecimal() or not 0 < int(chosen_port) < 65536:
         raise SettingsError(f"Port {chosen_port!r} bukan angka antara 1 dan 65535. Contoh: --port 7860.")
-    host = environment.get("ASSISTANT_HOST", "") or "127.0.0.1"
+    host = environment.get("ASSISTANT_HOST", "").strip() or "127.0.0.1"
+    proxies = tuple(environment.get("ASSISTANT_TRUSTED_PROXIES", "").replace(",", " ").split())
     # Whoever is alone with the page needs no limit; on a network one impatient program would hold up everybody.
-    session_limit, address_limit = ("", "") if _is_loopback(host) else ("30/minute", "300/minute")
+    session_limit, address_limit = ("", "") if _is_loopback(host) and not proxies else ("30/minute", "300/minute")
     return Settings(
-        vectorstore=Path(chosen_store).expanduser().resolve() if chosen_store else PROJECT_ROOT / "vectorstore",
+        vectorstore=_path("ASSISTANT_VECTORSTORE", chosen_store) or PROJECT_ROOT / "vectorstore",
         embedding_model=environment.get("ASSISTANT_EMBEDDING_MODEL", "").strip(),
         engine=engine,
         host=host,
@@ -75,17 +77,20 @@ def read_settings(*, store: str | None = None, port: int | None = None) -> Setti
         # Whoever names a folder on the command line means that folder.
         chroma_url="" if store else _server_address(environment.get("ASSISTANT_CHROMA_URL", "")),
         chroma_token=_token(environment.get("ASSISTANT_CHROMA_TOKEN", "")),
-        auth_file=_path(environment.get("ASSISTANT_AUTH_FILE", "")),
+        auth_file=_path("ASSISTANT_AUTH_FILE", environment.get("ASSISTANT_AUTH_FILE", "")),
         auth_header=environment.get("ASSISTANT_AUTH_HEADER", "").strip(),
-        trusted_proxies=tuple(environment.get("ASSISTANT_TRUSTED_PROXIES", "").replace(",", " ").split()),
-        session_limit=environment.get("ASSISTANT_SESSION_LIMIT", session_limit).strip(),
-        address_limit=environment.get("ASSISTANT_ADDRESS_LIMIT", address_limit).strip(),
-        feedback_file=_path(environment.get("ASSISTANT_FEEDBACK_FILE", "")),
+        trusted_proxies=proxies,
+        session_limit=environment.get("ASSISTANT_SESSION_LIMIT", "").strip() or session_limit,
+        address_limit=environment.get("ASSISTANT_ADDRESS_LIMIT", "").strip() or address_limit,
+        feedback_file=_path("ASSISTANT_FEEDBACK_FILE", environment.get("ASSISTANT_FEEDBACK_FILE", "")),
     )
 
 
 def _is_loopback(host: str) -> bool:
-    return host in ("localhost", "::1") or host.startswith("127.")
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:  # a name
+        return False
 
 
 def _server_address(written: str) -> str:
@@ -117,5 +122,12 @@ def _token(written: str) -> str:
     return token
 
 
-def _path(written: str) -> Path | None:
-    return Path(written).expanduser().resolve() if written.strip() else None
+def _path(variable: str, written: str) -> Path | None:
+    if not written.strip():
+        return None
+    try:
+        return Path(written).expanduser().resolve()
+    except RuntimeError as error:
+        raise SettingsError(
+            f"{variable}={written!r}: folder rumah pengguna itu tidak ditemukan. Tulis alamat lengkapnya, tanpa tanda ~."
+        ) from error
