@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 
 Outline = list[tuple[str, list[str]]]
 """Every element with the names of its attributes: what a text must not be able to change."""
+# Elements that hold nothing, and so have no end.
+VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
 
 class PageReader(HTMLParser):
@@ -23,9 +25,12 @@ class PageReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
-        self._open.append((tag, len(self.text)))
+        if tag not in VOID:
+            self._open.append((tag, len(self.text)))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
         opened, start = self._open.pop()
         assert opened == tag, f"{opened} is closed by {tag}"
         self._closed.append((tag, start, len(self.text)))
