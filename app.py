@@ -45,7 +45,7 @@ from assistant.page.wording import PageWording  # noqa: E402
 from assistant.presentation import answer_object  # noqa: E402
 from assistant.service.accounts import Accounts  # noqa: E402
 from assistant.service.feedback import REASONS  # noqa: E402
-from assistant.service.proxies import Gateway, client_address  # noqa: E402
+from assistant.service.proxies import Gateway, check_proxies, client_address  # noqa: E402
 from assistant.service.rates import Rates  # noqa: E402
 from assistant.settings import PROJECT_ROOT, Settings, read_settings  # noqa: E402
 from assistant.warm_up import WarmUp, open_assistant  # noqa: E402
@@ -66,13 +66,15 @@ class Handlers:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    async def ask(self, event: gr.EventData, request: gr.Request) -> AsyncIterator[dict[str, Any]]:
+    async def ask_on_page(self, event: gr.EventData, request: gr.Request) -> AsyncIterator[dict[str, Any]]:
         """A question from the page; each reply bears the number under which it was asked."""
         data = _data(event._data)
         async for reply in self.desk.ask(data, _visitor(request)):
             yield {**reply, "ask": data.get("ask")}
 
-    async def ask_for_programs(self, question: str, history: list[str] | None = None, *, request: gr.Request) -> Any:
+    async def ask_for_programs(
+        self, question: str, request: gr.Request, history: list[str] | None = None
+    ) -> dict[str, Any]:
         """One question after earlier ones, for programs."""
         try:
             return dict(answer_object(await self.desk.answer(question, history or [], _visitor(request))))
@@ -159,7 +161,7 @@ def build_page(desk: Desk) -> gr.Blocks:
 
         private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         quick: dict[str, Any] = {**private, "queue": False}
-        asking = conversation.submit(handlers.ask, None, reply, **private)
+        asking = conversation.submit(handlers.ask_on_page, None, reply, **private)
         gr.on([box.submit, send.click], None, box, box, js="(text) => window.sendQuestion(text)", **quick)
         stop.click(None, None, None, js="() => window.stopAsking()", cancels=asking, **quick)
         gr.on([page.load, clock.tick], handlers.progress, None, [banner, clock], **quick)
@@ -189,13 +191,17 @@ def texts(words: PageWording) -> dict[str, str]:
 def sign_in(accounts: Accounts, rates: Rates) -> Callable[[str, str], Any]:
     """Checks a name and a password, not more often than a person mistypes one."""
 
+    # One at a time: many guesses at once must not pass before the first of them fails, nor take every core.
+    one_by_one = asyncio.Lock()
+
     async def check(name: str, password: str) -> bool:
         address = client_address()
-        if not rates.may_sign_in(address):
-            return False
-        known = await asyncio.to_thread(accounts.knows, name, password)
-        if not known:
-            rates.sign_in_failed(address)
+        async with one_by_one:
+            if not rates.may_sign_in(address):
+                return False
+            known = await asyncio.to_thread(accounts.knows, name, password)
+            if not known:
+                rates.sign_in_failed(address)
         return known
 
     return check
@@ -203,6 +209,8 @@ def sign_in(accounts: Accounts, rates: Rates) -> Callable[[str, str], Any]:
 
 def launch_page(page: gr.Blocks, desk: Desk, settings: Settings) -> str:
     """Serve the page in background threads; returns its address. Raises SettingsError for what cannot be served."""
+
+    check_proxies(settings.trusted_proxies, settings.auth_header)
 
     async def health(_: Request) -> JSONResponse:
         state = desk.health()

@@ -11,6 +11,7 @@ let passing = { format: 1, keep: true, conversations: [] };
 function readAll() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY));
+    if (kept?.keep === false && !passing.keep) return passing;
     if (kept?.format === 1 && Array.isArray(kept.conversations)) return kept;
   } catch {
     // Unreadable, or storage is forbidden: as if nothing were kept.
@@ -68,7 +69,11 @@ async function openConversation(conversation) {
   showWelcome();
   if (!current.turns.length) return window.scrollTo(0, 0);
   const shown = await call("show", { turns: current.turns });
-  if (shown.error) return showHint(shown.error);
+  if (current !== conversation) return;
+  if (shown.error) {
+    current = newConversation();
+    return showHint(shown.error);
+  }
   room.innerHTML = shown.html.join("");
   showWelcome();
   room.lastElementChild?.scrollIntoView({ block: "start" });

@@ -79,6 +79,10 @@ document.addEventListener("input", (event) => {
 
 window.addEventListener("hashchange", showView);
 window.addEventListener("reply", (event) => onReply(event.detail));
+// The page loads itself again when the server was started anew: what was being typed must not be lost.
+window.addEventListener("pagehide", () => {
+  sessionStorage.setItem("naskah", document.querySelector("#question textarea")?.value ?? "");
+});
 window.addEventListener("afterprint", () => document.getElementById("note").replaceChildren());
 window.sendQuestion = sendQuestion;
 window.stopAsking = stopAsking;
@@ -87,8 +91,10 @@ restoreTheme();
 
 // The other parts are put on the page in the same moment, in an order that is the framework's own.
 function begin() {
-  if (!document.getElementById("texts") || !document.querySelector("#topbar [data-view]")) return setTimeout(begin, 20);
+  const parts = ["#texts", "#topbar [data-view]", "#question textarea"];
+  if (!parts.every((part) => document.querySelector(part))) return setTimeout(begin, 20);
   showView();
   reopen();
+  fillBox(sessionStorage.getItem("naskah") ?? "");
 }
 begin();

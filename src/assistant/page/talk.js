@@ -1,7 +1,7 @@
 // Asking: a question is shown at once, its answer when the server sends it. Several scripts share this scope; see page.js.
 
 // Without any word from the server for so long, it is asked whether it is still there.
-const SILENCE_MS = 8000;
+const SILENCE_MS = 3000;
 // Earlier questions that go along with a new one.
 const EARLIER = 20;
 
