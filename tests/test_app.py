@@ -1,230 +1,278 @@
-"""The web chat without a browser: what its handlers answer, what the server serves, how it starts and fails."""
+"""The web chat without a server: what its handlers pass on, who may sign in, how the program starts and fails.
+
+What the server serves has a file of its own, `test_app_served.py`; what is answered is tested with the desk.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import gradio as gr
 import httpx
 import pytest
-from gradio_client import Client
+from desks import QUESTION, VISITOR, desk_of, kept
+from page_reader import PageReader
+from starlette.requests import Request
 
 import app
-from assistant.errors import ModelError, StoreError
-from assistant.page.conversation import Turn
-from assistant.page.wording import INDONESIAN as WORDS
+from assistant.desk import Desk
+from assistant.errors import AssistantError, SettingsError, StoreError
+from assistant.page.english import ENGLISH
+from assistant.page.indonesian import INDONESIAN as WORDS
+from assistant.page.languages import LANGUAGES
+from assistant.page.wording import PageWording
+from assistant.service.rates import WRONG_SIGN_INS, Rates
 from assistant.settings import PROJECT_ROOT, Settings
+from assistant.types import Answer
+from assistant.warm_up import WarmUp
 from tests.browser.scripted import RULE, ScriptedAssistant
-
-QUESTION = "Bolehkah PNS menyukai unggahan caleg?"
-
-
-def ready(answer: Any) -> app.Handlers:
-    warm_up = app.WarmUp(lambda _: answer)
-    warm_up._run()
-    return app.Handlers(warm_up)
-
-
-def failed(error: Exception) -> app.Handlers:
-    def fail(_: app.WarmUp) -> app.Answering:
-        raise error
-
-    warm_up = app.WarmUp(fail)
-    warm_up._run()
-    return app.Handlers(warm_up)
 
 
 @pytest.fixture
-def scripted() -> ScriptedAssistant:
+def assistant() -> ScriptedAssistant:
     return ScriptedAssistant()
 
 
 @pytest.fixture
-def handlers(scripted: ScriptedAssistant) -> app.Handlers:
-    return ready(scripted.answer)
+def handlers(assistant: ScriptedAssistant, tmp_path: Path) -> app.Handlers:
+    return app.Handlers(desk_of(assistant, tmp_path))
 
 
-def finish(handlers: app.Handlers, turns: list[Turn]) -> list[Turn]:
-    return asyncio.run(handlers.finish(turns))[0]
+def request(session: str | None = "halaman-1", address: str = "10.0.0.1", **headers: str) -> gr.Request:
+    sent = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "headers": sent, "client": (address, 50_000) if address else None}
+    return gr.Request(Request(scope), session_hash=session)
 
 
-def asked(handlers: app.Handlers, question: str, turns: list[Turn] | None = None) -> list[Turn]:
-    return handlers.send(question, turns or [])[2]
+def asked(handlers: app.Handlers, data: object, **about: Any) -> list[dict[str, Any]]:
+    """Everything that the page gets for what its script sends."""
+
+    async def collect() -> list[dict[str, Any]]:
+        return [reply async for reply in handlers.ask_on_page(gr.EventData(None, data), request(**about))]
+
+    return asyncio.run(collect())
 
 
-def pressed(**data: object) -> gr.EventData:
-    return gr.EventData(None, data)
+def asked_by_program(handlers: app.Handlers, question: str, history: list[str] | None = None) -> dict[str, Any]:
+    return asyncio.run(handlers.ask_for_programs(question, request(), history))
 
 
-def test_the_page_comes_up_without_anything_heavy() -> None:
-    heavy = "{'torch', 'sentence_transformers', 'transformers', 'chromadb', 'langchain_core', 'bm25s'}"
-    program = f"import sys, app; app.build_page(app.WarmUp(lambda _: None)); print(sorted({heavy} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+# What the page asks
 
 
-def test_a_question_is_shown_at_once_and_answered_after_the_earlier_ones(
-    handlers: app.Handlers, scripted: ScriptedAssistant
+def test_every_reply_bears_the_number_of_its_question(handlers: app.Handlers, assistant: ScriptedAssistant) -> None:
+    (reply,) = asked(handlers, {"ask": 12, "question": QUESTION, "history": ["Apa itu netralitas?"], "number": 1})
+    assert (reply["ask"], reply["state"]) == (12, "done")
+    assert 'id="turn-1"' in reply["html"]
+    assert assistant.asked == [(QUESTION, ["Apa itu netralitas?"])]
+
+
+@pytest.mark.parametrize("data", [None, "teks", 7, [], ["ask"], {}], ids=str)
+def test_what_is_no_question_from_the_page_is_refused(handlers: app.Handlers, data: object) -> None:
+    assert asked(handlers, data) == [{"state": "refused", "message": WORDS.empty_question, "ask": None}]
+
+
+def test_the_page_is_answered_in_the_language_of_its_browser(handlers: app.Handlers) -> None:
+    assert asked(handlers, {"question": ""}, cookie="bahasa=en")[0]["message"] == ENGLISH.empty_question
+    assert asked(handlers, {"question": ""}, accept_language="en")[0]["message"] == ENGLISH.empty_question
+    assert (
+        ENGLISH.preparing
+        in app.Handlers(Desk(WarmUp(lambda _: ScriptedAssistant()), Settings())).progress(request(cookie="bahasa=en"))[
+            0
+        ]
+    )
+
+
+def test_pages_are_told_apart_and_without_a_session_their_addresses(
+    assistant: ScriptedAssistant, tmp_path: Path
 ) -> None:
-    box, hint, turns, html, *_ = handlers.send(f"  {QUESTION} ", [])
-    assert (box, hint) == ("", "")
-    assert turns == [Turn(QUESTION, message=WORDS.searching, pending=True)]
-    assert QUESTION in html
-    turns = finish(handlers, turns)
-    assert turns[-1].answer is not None
-    finish(handlers, asked(handlers, "Apa sanksinya?", turns))
-    assert scripted.asked == [(QUESTION, []), ("Apa sanksinya?", [QUESTION])]
+    handlers = app.Handlers(desk_of(assistant, tmp_path, session_limit="1/hour"))
+    pages = [
+        ("a", "10.0.0.1"),
+        ("b", "10.0.0.1"),
+        ("a", "10.0.0.2"),
+        (None, "10.0.0.3"),
+        (None, "10.0.0.3"),
+        (None, ""),
+    ]
+    states = [
+        asked(handlers, {"question": QUESTION}, session=session, address=address)[0]["state"]
+        for session, address in pages
+    ]
+    assert states == ["done", "done", "refused", "done", "refused", "done"]
 
 
-@pytest.mark.parametrize("question", ["", "   ", "a" * 2_001])
-def test_what_cannot_be_asked_stays_in_the_box(handlers: app.Handlers, question: str) -> None:
-    box, hint, turns, *_ = handlers.send(question, [])
-    assert box == question
-    assert 'class="hint"' in hint
-    assert turns == []
+def test_the_banner_looks_again_soon_while_something_changes_and_else_now_and_then(tmp_path: Path) -> None:
+    desk = desk_of(warm_up := WarmUp(lambda _: ScriptedAssistant()), tmp_path)
+    handlers = app.Handlers(desk)
+    shown, clock = handlers.progress(request())
+    assert PageReader(shown).text == WORDS.preparing
+    assert clock.value == app.PREPARING_SECONDS
+    warm_up.run()
+    shown, clock = handlers.progress(request())
+    assert shown == ""
+    assert clock.value == app.READY_SECONDS
+    assert clock.active, "The operator may switch off at any time."
 
 
-@pytest.mark.parametrize(
-    "question",
-    ["😀" * 100, "\x00\x07\x1b[31m", "ﷺ" * 50, "<script>alert(1)</script>", "\u202e"],
-    ids=["emoji", "control characters", "ligatures", "markup", "reordering"],
-)
-def test_odd_questions_are_answered_and_not_a_crash(handlers: app.Handlers, question: str) -> None:
-    assert finish(handlers, asked(handlers, question))[-1].answer is not None
+def test_the_scripts_may_call_what_they_need_and_nothing_else(handlers: app.Handlers) -> None:
+    offered = {call.__name__: call for call in handlers.calls()}
+    scripts = "".join((app.PAGE / name).read_text("utf-8") for name in app.SCRIPTS)
+    assert set(offered) == set(re.findall(r'call\("([a-z]+)"', scripts))
+    shown = offered["show"]({"turns": [kept()]}, request())
+    assert shown == handlers.desk.show({"turns": [kept()]}, VISITOR)
 
 
-def test_a_second_question_waits_for_the_first(handlers: app.Handlers) -> None:
-    waiting = asked(handlers, QUESTION)
-    box, hint, turns, *_ = handlers.send("Lain?", waiting)
-    assert box == "Lain?"
-    assert WORDS.busy in hint
-    assert turns == waiting
+@pytest.mark.parametrize("data", [None, "teks", 7, [], {}, {"turns": "teks", "turn": 1}], ids=str)
+def test_what_is_wrong_with_a_call_is_told_in_place_of_its_result(handlers: app.Handlers, data: object) -> None:
+    for call in handlers.calls():
+        result = call(data, request())
+        if call.__name__ != "documents":
+            assert result["error"]
 
 
-def test_chips_ask_and_the_last_question_can_be_asked_again(
-    handlers: app.Handlers, scripted: ScriptedAssistant
+# What programs ask
+
+
+def test_programs_get_the_answer_object(handlers: app.Handlers, assistant: ScriptedAssistant) -> None:
+    answer = asked_by_program(handlers, QUESTION, ["Apa itu netralitas?"])
+    assert answer["verdict"] == "tidak_boleh"
+    assert answer["citations"][0]["quote"] == RULE
+    assert asked_by_program(handlers, QUESTION)["status"] == "answered"
+    assert assistant.asked == [(QUESTION, ["Apa itu netralitas?"]), (QUESTION, [])]
+
+
+@pytest.mark.parametrize(("question", "message"), [("", WORDS.empty_question), ("a" * 20_000, "20000")])
+def test_programs_are_told_what_cannot_be_asked(
+    handlers: app.Handlers, question: str, message: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    turns = finish(handlers, handlers.press([], pressed(question=QUESTION))[1])
-    again = handlers.press(turns, pressed(retry=True))[1]
-    assert [turn.question for turn in again] == [QUESTION]
-    assert again[-1].pending
-    finish(handlers, again)
-    assert scripted.asked == [(QUESTION, []), (QUESTION, [])]
-    assert handlers.press([], pressed(retry=True))[1] == []
-    assert handlers.press([], gr.EventData(None, None))[1] == []
+    with pytest.raises(gr.Error, match=message):
+        asked_by_program(handlers, question)
+    assert not caplog.records
 
 
-def test_stopping_leaves_the_question_unanswered(handlers: app.Handlers) -> None:
-    turns = handlers.stop(asked(handlers, QUESTION))[0]
-    assert turns == [Turn(QUESTION, message=WORDS.stopped)]
-    assert finish(handlers, turns) == turns
-    assert handlers.stop([])[0] == []
+@pytest.mark.parametrize("question", [None, 5, ["Bolehkah?"], {}], ids=str)
+def test_programs_that_send_no_text_are_told_so_and_not_the_operator(
+    handlers: app.Handlers, question: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(gr.Error, match=WORDS.empty_question):
+        asked_by_program(handlers, question)
+    assert asked_by_program(handlers, QUESTION, [1, None, ["Bolehkah?"]])["status"] == "answered"  # type: ignore[list-item]
+    assert not caplog.records
 
 
-def test_an_unexpected_failure_is_loud_in_the_terminal_and_an_apology_on_the_page(
+def test_an_unexpected_failure_is_loud_in_the_terminal_and_an_apology_to_programs(
     handlers: app.Handlers, caplog: pytest.LogCaptureFixture
 ) -> None:
-    turns = finish(handlers, asked(handlers, "rusak"))
-    assert turns[-1].message == WORDS.answer_failed
+    with pytest.raises(gr.Error, match=re.escape(WORDS.answer_failed)):
+        asked_by_program(handlers, f"rusak {QUESTION}")
     assert "scripted failure" in caplog.text
-    assert finish(handlers, asked(handlers, QUESTION, turns))[-1].answer is not None
+    assert "menyukai" not in caplog.text
 
 
 def test_a_question_leaves_no_trace_in_the_log(handlers: app.Handlers, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        finish(handlers, asked(handlers, QUESTION))
+        asked(handlers, {"question": QUESTION})
+        asked_by_program(handlers, QUESTION)
     assert "menyukai" not in caplog.text
 
 
-def test_a_store_that_vanished_is_told_with_its_remedy() -> None:
-    def answer(question: str, history: object) -> None:
+def test_a_store_that_vanished_is_told_to_programs_with_its_remedy(
+    handlers: app.Handlers, assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(*_: object) -> Answer:
         raise StoreError("Belum ada dokumen. Jalankan: python -m ingest")
 
-    turns = finish(ready(answer), asked(ready(answer), QUESTION))
-    assert turns[-1].message == "Belum ada dokumen. Jalankan: python -m ingest"
+    monkeypatch.setattr(assistant, "answer", answer)
+    with pytest.raises(gr.Error, match="python -m ingest"):
+        asked_by_program(handlers, QUESTION)
 
 
-def test_the_banner_follows_the_warm_up_and_then_goes() -> None:
-    warm_up = app.WarmUp(lambda _: ScriptedAssistant().answer)
-    handlers = app.Handlers(warm_up)
-    banner, clock = handlers.progress()
-    assert WORDS.preparing in banner
-    assert clock.active
-    warm_up.message = "3 dari 5"
-    assert "3 dari 5" in handlers.progress()[0]
-    assert asked(handlers, QUESTION)[-1].message == WORDS.waiting
-    warm_up._run()
-    banner, clock = handlers.progress()
-    assert banner == ""
-    assert not clock.active
+# What is put on the page
 
 
-def test_a_failed_warm_up_is_told_on_the_page_and_in_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    handlers = failed(ModelError("Bobot model rusak. Hapus .cache, lalu jalankan lagi."))
-    banner, clock = handlers.progress()
-    assert "Hapus .cache" in banner
-    assert not clock.active
-    assert "Hapus .cache" in capsys.readouterr().err
-    assert "Hapus .cache" in finish(handlers, asked(handlers, QUESTION))[-1].message
+def test_the_page_comes_up_without_anything_heavy() -> None:
+    heavy = "{'torch', 'sentence_transformers', 'transformers', 'chromadb', 'langchain_core', 'bm25s'}"
+    program = (
+        "import sys, app\n"
+        "app.build_page(app.Desk(app.WarmUp(lambda _: None), app.Settings()))\n"
+        f"print(sorted({heavy} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
-def test_an_unexpected_failure_while_warming_up_is_loud_too(caplog: pytest.LogCaptureFixture) -> None:
-    banner, _ = failed(RuntimeError("unexpected")).progress()
-    assert WORDS.answer_failed in banner
-    assert "unexpected" in caplog.text
-    assert "unexpected" not in banner
+def test_nothing_is_reported_to_anybody() -> None:
+    program = (
+        "import os, app; print(*(os.environ[n] for n in ('GRADIO_ANALYTICS_ENABLED', 'HF_HUB_DISABLE_TELEMETRY')))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "1"]
+
+
+@pytest.mark.parametrize("words", LANGUAGES.values(), ids=LANGUAGES)
+def test_every_part_of_the_page_is_there_in_every_language(words: PageWording) -> None:
+    source = Path(app.__file__).read_text("utf-8")
+    texts = app.texts(words)
+    assert set(texts) == set(re.findall(r'\btext\("([a-z_]+)"\)', source))
+    for html in texts.values():
+        assert PageReader(html).text.strip()
+
+
+def test_every_script_of_the_page_is_run() -> None:
+    assert sorted(app.SCRIPTS) == sorted(file.name for file in app.PAGE.glob("*.js"))
+
+
+# Signing in
+
+
+class Users:
+    """Knows one password, and counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def knows(self, name: str, password: str) -> bool:
+        self.asked += 1
+        return (name, password) == ("siti", "benar")
 
 
 @pytest.fixture
-def starter(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """Stands in for ingest and for the assistant; `calls` says what was done, `fail` makes the ingest break off."""
-    seen = SimpleNamespace(calls=[], fail=False, messages=[])
-
-    def ingest_paths(paths: list[Path], settings: Settings, *, progress: Any) -> None:
-        seen.calls.append("ingest")
-        progress(1, 5)
-        seen.messages.append(seen.warm_up.message)
-        (settings.vectorstore / "chroma.sqlite3").touch()
-        if seen.fail:
-            raise KeyboardInterrupt
-        progress(5, 5)
-
-    def open_store(settings: Settings) -> ScriptedAssistant:
-        seen.calls.append("open")
-        return ScriptedAssistant()
-
-    monkeypatch.setattr("ingest.update.ingest_paths", ingest_paths)
-    monkeypatch.setattr("assistant.pipeline.Assistant.open", open_store)
-    seen.warm_up = app.WarmUp(lambda _: open_store(Settings()).answer)
-    return seen
+def address(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Sets the address from which somebody signs in."""
+    return lambda address: monkeypatch.setattr(app, "client_address", lambda: address)
 
 
-def test_an_empty_store_is_filled_once(tmp_path: Path, starter: SimpleNamespace) -> None:
-    settings = Settings(vectorstore=tmp_path / "store")
-    for _ in range(2):
-        app.open_assistant(settings, starter.warm_up)
-    assert starter.calls == ["ingest", "open", "open"]
-    assert starter.messages == [WORDS.preparing_articles.format(done=1, total=5)]
-    assert starter.warm_up.message == WORDS.preparing
+def test_a_password_is_not_tried_without_end(address: Callable[[str], None]) -> None:
+    users, limit = Users(), WRONG_SIGN_INS.amount
+    check = app.sign_in(users, Rates("", ""))  # type: ignore[arg-type]
+
+    async def tried(password: str, times: int = 1) -> list[bool]:
+        """So many try it at the same time."""
+        return list(await asyncio.gather(*(check("siti", password) for _ in range(times))))
+
+    async def day() -> None:
+        address("10.0.0.1")
+        assert await tried("benar", 3) == [True] * 3
+        assert await tried("keliru", 2 * limit) == [False] * 2 * limit
+        assert users.asked == 3 + limit, "Who comes too often is not even looked up."
+        assert await tried("benar") == [False]
+        address("10.0.0.2")
+        assert await tried("benar") == [True], "Somebody else's mistakes lock nobody out."
+
+    asyncio.run(day())
 
 
-def test_an_interrupted_first_start_is_completed_by_the_next(tmp_path: Path, starter: SimpleNamespace) -> None:
-    settings = Settings(vectorstore=tmp_path)
-    starter.fail = True
-    with pytest.raises(KeyboardInterrupt):
-        app.open_assistant(settings, starter.warm_up)
-    starter.fail = False
-    app.open_assistant(settings, starter.warm_up)
-    assert starter.calls == ["ingest", "ingest", "open"]
+# How the program starts, and fails
 
 
 def test_help_teaches_in_indonesian(capsys: pytest.CaptureFixture[str]) -> None:
@@ -258,49 +306,35 @@ def test_a_port_that_does_not_exist_is_told(capsys: pytest.CaptureFixture[str]) 
     assert "99999" in capsys.readouterr().err
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    warm_up = app.WarmUp(lambda _: ScriptedAssistant().answer)
-    page = app.build_page(warm_up)
-    warm_up.start()
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"auth_file": Path("/tidak/ada")}, "/tidak/ada"),
+        ({"trusted_proxies": ("proksi",)}, "proksi"),
+        ({"auth_header": "X-User"}, "ASSISTANT_TRUSTED_PROXIES"),
+    ],
+    ids=["users", "proxies", "header"],
+)
+def test_settings_that_would_let_in_anybody_or_nobody_are_told_before_anything_is_served(
+    assistant: ScriptedAssistant, tmp_path: Path, settings: dict[str, Any], told: str
+) -> None:
+    desk = desk_of(assistant, tmp_path)
+    page = app.build_page(desk)
+    with pytest.raises(SettingsError, match=told):
+        app.launch_page(page, desk, Settings(vectorstore=tmp_path, port=free_port(), **settings))
+    assert not page.is_running
+
+
+@pytest.mark.parametrize("limit", ["session_limit", "address_limit"])
+def test_a_limit_that_is_none_is_told_before_anything_is_served(tmp_path: Path, limit: str) -> None:
+    with pytest.raises(AssistantError, match=f"ASSISTANT_{limit.upper()}"):
+        Desk(WarmUp(lambda _: ScriptedAssistant()), Settings(vectorstore=tmp_path, **{limit: "banyak"}))  # type: ignore[arg-type]
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    yield app.launch_page(page, "127.0.0.1", port)
-    page.close(verbose=False)
-
-
-@pytest.fixture(scope="module")
-def client(address: str) -> Client:
-    return Client(address, verbose=False)
-
-
-def test_programs_get_the_answer_object(client: Client) -> None:
-    answer = client.predict(QUESTION, ["Apa itu netralitas?"], api_name="/ask")
-    assert answer["verdict"] == "tidak_boleh"
-    assert answer["citations"][0]["quote"] == RULE
-    assert client.predict(QUESTION, api_name="/ask")["status"] == "answered"
-
-
-@pytest.mark.parametrize(("question", "message"), [("", WORDS.empty_question), ("a" * 20_000, "20000")])
-def test_programs_get_a_message_for_what_cannot_be_asked(client: Client, question: str, message: str) -> None:
-    with pytest.raises(Exception, match=message):
-        client.predict(question, [], api_name="/ask")
-
-
-def test_asking_is_the_only_thing_programs_are_offered(client: Client) -> None:
-    offered = client.view_api(return_format="dict", print_info=False)
-    assert list(offered["named_endpoints"]) == ["/ask"]
-    assert not offered["unnamed_endpoints"]
-
-
-def test_the_server_says_what_the_browser_may_load_and_keeps_no_history_of_runs(address: str) -> None:
-    served = httpx.get(address)
-    assert "default-src 'self'" in served.headers["content-security-policy"]
-    assert 'lang="id"' in served.text
-    assert httpx.get(f"{address}favicon.ico").content == Path(app.html.__file__).with_name("page.png").read_bytes()
-    assert httpx.get(f"{address}gradio_api/runs").status_code == 404
-    assert httpx.get(f"{address}monitoring/summary").status_code in (401, 403, 404)
+        return int(probe.getsockname()[1])
 
 
 def test_the_page_is_served_while_the_assistant_is_still_opening() -> None:
@@ -310,16 +344,15 @@ def test_the_page_is_served_while_the_assistant_is_still_opening() -> None:
         "app.open_assistant = lambda settings, warm_up: time.sleep(60)\n"
         "sys.exit(app.main(sys.argv[1:]))"
     )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{(port := free_port())}/"
     command = [sys.executable, "-c", program, "--port", str(port)]
     with subprocess.Popen(command, cwd=PROJECT_ROOT, stdout=subprocess.PIPE, text=True) as running:
         try:
             assert running.stdout is not None
-            assert f"http://127.0.0.1:{port}/" in running.stdout.readline()
+            assert address in running.stdout.readline()
             started = time.monotonic()
-            assert WORDS.product in httpx.get(f"http://127.0.0.1:{port}/").text
+            assert WORDS.product in httpx.get(address).text
+            assert httpx.get(f"{address}health").json()["status"] == "preparing"
             assert time.monotonic() - started < 5
         finally:
             running.kill()
