@@ -2,9 +2,9 @@
 
 The page is up before anything heavy is imported; the assistant gets ready in a background thread meanwhile. What is shown
 and answered is made in `assistant.desk`; here it is joined to the page's components, to the API, and to the server.
-Programs ask with `gradio_client.Client(address).predict(question, history, api_name="/ask")`: `question` is a str, `history` the
-list of earlier questions, and the result is the answer object of `assistant.presentation.answer_object`. A question that cannot be
-answered at all raises with an Indonesian message.
+Programs ask with `gradio_client.Client(address).predict(question, history, api_name="/ask")`: `question` is a str, `history`
+the list of earlier questions, and the result is the answer object of `assistant.presentation.answer_object`. A question that
+cannot be answered at all raises with an Indonesian message.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ for _name in ("NO_PROXY", "no_proxy"):
     os.environ[_name] = ",".join(part for part in (os.environ.get(_name, ""), "127.0.0.1,localhost") if part)
 
 import gradio as gr  # noqa: E402
+from assistant.page.topics import load_topics  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
 from starlette.requests import Request  # noqa: E402
 from starlette.responses import JSONResponse  # noqa: E402
@@ -40,7 +41,6 @@ from assistant.page import about, frame, terminal  # noqa: E402
 from assistant.page.indonesian import INDONESIAN  # noqa: E402
 from assistant.page.languages import LANGUAGES, words_for  # noqa: E402
 from assistant.page.shell import PageShell  # noqa: E402
-from assistant.page.topics import load_topics  # noqa: E402
 from assistant.page.wording import PageWording  # noqa: E402
 from assistant.presentation import answer_object  # noqa: E402
 from assistant.service.accounts import Accounts  # noqa: E402
@@ -228,11 +228,13 @@ def launch_page(page: gr.Blocks, desk: Desk, settings: Settings) -> str:
             server_name=settings.host,
             server_port=settings.port,
             auth=sign_in(accounts, desk.rates) if accounts else None,
-            auth_message=INDONESIAN.sign_in_text,
             i18n=gr.I18n(**{language: texts(words) for language, words in LANGUAGES.items()}),
             theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
             head=f"<style>{STYLE}</style>",
-            app_kwargs={"middleware": [gateway, Middleware(PageShell)], "routes": [Route("/health", health)]},
+            app_kwargs={
+                "middleware": [gateway, Middleware(PageShell, style=STYLE)],
+                "routes": [Route("/health", health)],
+            },
             favicon_path=PAGE / "page.png",
             footer_links=[],
             prevent_thread_lock=True,

@@ -39,7 +39,7 @@ def test_only_those_who_know_a_password_get_in(browser, tmp_path: Path, scripted
         assert page.evaluate("document.documentElement.lang") == "id"
         assert WORDS.sign_in_text in page.inner_text("body")
         sign_in(page, "sari", "salah")
-        page.wait_for_selector(".creds")
+        page.wait_for_selector(f"[role=alert]:has-text('{WORDS.sign_in_wrong}')")
         sign_in(page, "sari", "rahasia-sekali")
         page.wait_for_selector(".welcome")
         page.fill("#question textarea", LIKES)
@@ -47,6 +47,8 @@ def test_only_those_who_know_a_password_get_in(browser, tmp_path: Path, scripted
         page.wait_for_selector("#turn-0 .verdict")
         page.click("#turn-0 .answer-text .cite >> nth=0")
         page.wait_for_selector("#turn-0 .opened mark")
+        page.click("#sign-out")
+        page.wait_for_selector("input[type=password]")
         context.close()
         assert httpx.get(f"{address}config").status_code == 401
         with pytest.raises(Exception, match=r"(?i)login|401"):

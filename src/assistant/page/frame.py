@@ -54,6 +54,7 @@ def topbar(words: PageWording) -> str:
         f"{_tool('theme', words.toggle_theme, 'M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18')}"
         f'<button type="button" id="language" data-language="{other}" lang="{other}"><span>{escape(words.language_switch)}</span>'
         f'<b aria-hidden="true">{other.upper()}</b></button>'
+        f'<a id="sign-out" href="logout" hidden>{escape(words.sign_out)}</a>'
         "</div>"
     )
 

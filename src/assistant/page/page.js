@@ -32,6 +32,11 @@ const PRESSED = {
 };
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest?.(".skip")) {
+    event.preventDefault();
+    location.hash = "#ask";
+    document.querySelector("#question textarea")?.focus();
+  }
   const button = event.target.closest?.("button");
   if (!button || button.disabled) return;
   const data = button.dataset;
@@ -94,6 +99,7 @@ function begin() {
   const parts = ["#texts", "#topbar [data-view]", "#question textarea"];
   if (!parts.every((part) => document.querySelector(part))) return setTimeout(begin, 20);
   showView();
+  showSignOut();
   reopen();
   fillBox(sessionStorage.getItem("naskah") ?? "");
 }

@@ -116,3 +116,13 @@ function restoreTheme() {
   const chosen = localStorage.getItem("tema");
   if (chosen) document.body.classList.toggle("dark", chosen === "dark");
 }
+
+// Only where one signed in is there something to sign out of.
+async function showSignOut() {
+  try {
+    const user = await (await fetch("gradio_api/user")).json();
+    if (user) document.getElementById("sign-out").hidden = false;
+  } catch {
+    // Without it the page works all the same.
+  }
+}

@@ -169,6 +169,11 @@ class PageWording:
     """A figure: `right` of `of` questions."""
     sign_in_text: str
     """On the page that asks for a password."""
+    sign_in: str
+    sign_in_name: str
+    sign_in_password: str
+    sign_in_wrong: str
+    sign_out: str
     forbidden: str
     months: tuple[str, ...]
     limits: tuple[str, ...]
