@@ -93,15 +93,17 @@ class Desk:
             "announcement": announcement(turn, words),
         }
 
-    async def answer(self, question: str, history: Sequence[str], visitor: Visitor) -> Answer:
+    async def answer(self, question: object, history: object, visitor: Visitor) -> Answer:
         """One question after earlier ones, for programs. Raises AssistantError with a message for people."""
+        data = {"question": question, "history": history}
+        question = _text(data, "question")
         self._admit(question, visitor)
         try:
             async with self._line.join() as place:
                 await self.warm_up.wait()
                 async for _ in place.positions():
                     pass
-                return (await self._answer(question, history))[0]
+                return (await self._answer(question, _texts(data, "history")))[0]
         except LineFull as error:
             raise Refused(visitor.words.line_full) from error
 

@@ -80,10 +80,11 @@ def open_assistant(settings: Settings, warm_up: WarmUp) -> Answering:
     Raises AssistantError when the model or the store cannot be used.
     """
     from assistant.pipeline import Assistant
+    from assistant.search.index import is_empty
 
     # The mark outlives an interrupted start, so that the next one completes the store instead of opening half of it.
     unfinished = settings.vectorstore / ".starter-articles-unfinished"
-    if unfinished.exists() or not (settings.vectorstore / "chroma.sqlite3").exists():
+    if unfinished.exists() or is_empty(settings):
         settings.vectorstore.mkdir(parents=True, exist_ok=True)
         unfinished.touch()
         _ingest_starter_articles(settings, warm_up)

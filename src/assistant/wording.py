@@ -1,4 +1,4 @@
-"""Every sentence of ours that an answer can hold, in Indonesian and English. The page's own are in `page_wording.py`."""
+"""Every sentence of ours that an answer can hold, in Indonesian and English. The page's own are in `page/`."""
 
 from __future__ import annotations
 
