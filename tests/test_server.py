@@ -348,6 +348,7 @@ class Gate:
         self.manner = "forward"
         self.authorizations: list[str | None] = []
         gate = self
+        client = httpx.Client(trust_env=False)
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -363,6 +364,9 @@ class Gate:
                     return
                 if gate.manner == "keep waiting" and not self.path.endswith("identity"):
                     time.sleep(1.5)
+                if gate.manner == "too much" and body:
+                    self._send(413, "text/html", b"<h1>\nPesan proksi\n</h1>")
+                    return
                 if gate.manner.isdecimal():
                     self._send(int(gate.manner), "text/html", b"<h1>Pesan proksi</h1>")
                     return
@@ -372,12 +376,11 @@ class Gate:
                 if not self.path.startswith("/chroma/api/v2/"):
                     self._send(404, "text/plain", b"")
                     return
-                answer = httpx.request(
+                answer = client.request(
                     self.command,
                     behind + self.path.removeprefix("/chroma"),
                     content=body,
                     headers={"Content-Type": "application/json"},
-                    trust_env=False,
                 )
                 self._send(answer.status_code, answer.headers.get("Content-Type", ""), answer.content)
 
@@ -438,7 +441,7 @@ def test_a_refusal_names_the_token_to_set_and_never_shows_it(gate: Gate, code: s
     ("manner", "says"),
     [
         ("401", "ASSISTANT_CHROMA_TOKEN"),
-        ("413", "tidak menyelesaikan permintaan|bukan server Chroma"),
+        ("too much", "tidak menyelesaikan permintaan .*Pesan proksi"),
         ("404", "bukan server Chroma"),
         ("302", "bukan server Chroma"),
         ("502", "sedang tidak dapat melayani"),
