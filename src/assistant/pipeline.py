@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,8 @@ class _Loaded:
     searcher: Searcher
     vocabulary: Vocabulary
     rarity: Mapping[str, float]
+    is_answered: Callable[[str], bool]
+    """Whether the documents answer a question that we may offer; each is tried once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,8 @@ class Assistant:
         verified, dropped = verify(draft, [hit.passage for hit in found]) if draft else (None, 0)
         if verified is None:
             return _nothing_found(asked, question, loaded, dropped)
-        return _answered(asked, question, verified, hits, dropped)
+        offered = suggestions.after_answer(question, verified, hits, (*history, asked), loaded.is_answered)
+        return _answered(asked, question, verified, offered, dropped)
 
     def _meaning(self, asked: str) -> NDArray[np.float32] | None:
         """The vector of a request; None where nothing is asked or the stored weights are for another model."""
@@ -170,7 +174,15 @@ class Assistant:
         stored = {word for passage in snapshot.passages for word in words(f"{passage.text} {passage.source.title}")}
         vocabulary = load_vocabulary().with_known_words(stored)
         searcher = Searcher.build(snapshot, self._embedder, vocabulary, self._learned.question_map)
-        return _Loaded(snapshot.version, searcher, vocabulary, rarity_of(snapshot.passages))
+        rarity = rarity_of(snapshot.passages)
+        is_answered = cache(partial(_is_answered, searcher, vocabulary, rarity))
+        return _Loaded(snapshot.version, searcher, vocabulary, rarity, is_answered)
+
+
+def _is_answered(searcher: Searcher, vocabulary: Vocabulary, rarity: Mapping[str, float], offered: str) -> bool:
+    """Whether the documents answer a question that stands alone and is spelt well."""
+    found = searcher.find_passages(offered, PASSAGES_READ)
+    return extractive.draft(read_question(offered, vocabulary), found, rarity) is not None
 
 
 def _understood(asked: str, history: Sequence[str], loaded: _Loaded) -> Question:
@@ -198,7 +210,7 @@ def _is_ours(question: Question, history: Sequence[str], loaded: _Loaded) -> boo
     return any(is_our_subject(one, loaded.vocabulary, loaded.rarity) for one in asked)
 
 
-def _answered(asked: str, question: Question, draft: Draft, hits: Sequence[Hit], dropped: int) -> Answer:
+def _answered(asked: str, question: Question, draft: Draft, offered: tuple[str, ...], dropped: int) -> Answer:
     quotes: list[Quote] = []
     for block in draft.blocks:
         for sentence in block.sentences:
@@ -210,7 +222,7 @@ def _answered(asked: str, question: Question, draft: Draft, hits: Sequence[Hit],
         blocks=draft.blocks,
         citations=tuple(Citation(n, quote) for n, quote in enumerate(quotes, start=1)),
         notices=notices.notices_for(asked, quotes, draft.disagrees, question.language),
-        suggestions=suggestions.after_answer(question, draft, hits),
+        suggestions=offered,
         language=question.language,
         engine=draft.engine,
         dropped_sentences=dropped,
@@ -255,18 +267,13 @@ def _nothing_found(asked: str, question: Question, loaded: _Loaded, dropped: int
         blocks.append(Block(Role.MESSAGE, said.not_found_missing.format(missing=", ".join(missing))))
     contacts = load_contacts().chosen(question, loaded.vocabulary)
     blocks.append(Block(Role.MESSAGE, whom_to_ask(contacts, question.language)))
-
-    def is_answered(offered: str) -> bool:
-        found = loaded.searcher.find_passages(offered, PASSAGES_READ)
-        return extractive.draft(read_question(offered, loaded.vocabulary), found, loaded.rarity) is not None
-
     return Answer(
         question=asked,
         status=Status.NOT_FOUND,
         verdict=None,
         blocks=tuple(blocks),
         notices=notices.question_notices(asked, question.language),
-        suggestions=suggestions.nearest(question, loaded.vocabulary, is_answered),
+        suggestions=suggestions.nearest(question, loaded.vocabulary, loaded.is_answered),
         language=question.language,
         dropped_sentences=dropped,
     )
