@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from assistant.desk import Desk, Visitor
 from assistant.page.english import ENGLISH
@@ -16,6 +16,9 @@ from assistant.settings import Settings
 from assistant.warm_up import Answering, WarmUp
 from tests.browser.scripted import ruling
 
+T = TypeVar("T")
+
+LONGEST_SECONDS = 20
 QUESTION = "Bolehkah PNS menyukai unggahan caleg?"
 VISITOR = Visitor("halaman-1", "10.0.0.1", INDONESIAN)
 NEIGHBOUR = Visitor("halaman-2", "10.0.0.1", INDONESIAN)
@@ -47,6 +50,11 @@ def desk_of(assistant: Answering | WarmUp, folder: Path, **settings: Any) -> Des
     return Desk(warm_up, Settings(vectorstore=folder, **settings))
 
 
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine comes to; fails rather than wait for a turn that never comes."""
+    return asyncio.run(asyncio.wait_for(coroutine, LONGEST_SECONDS))
+
+
 async def replies(desk: Desk, data: Mapping[str, Any], visitor: Visitor = VISITOR) -> list[dict[str, Any]]:
     """Everything that comes back for a question."""
     return [sendable(reply) async for reply in desk.ask(data, visitor)]
@@ -54,7 +62,7 @@ async def replies(desk: Desk, data: Mapping[str, Any], visitor: Visitor = VISITO
 
 def last_reply(desk: Desk, question: object = QUESTION, visitor: Visitor = VISITOR, **data: Any) -> dict[str, Any]:
     """What comes back last for a question."""
-    return asyncio.run(replies(desk, {"question": question, **data}, visitor))[-1]
+    return run(replies(desk, {"question": question, **data}, visitor))[-1]
 
 
 def sendable(reply: dict[str, Any]) -> dict[str, Any]:

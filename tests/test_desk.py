@@ -13,7 +13,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desks import ENGLISH_VISITOR, NEIGHBOUR, QUESTION, STRANGER, VISITOR, desk_of, failed, last_reply, opened, replies
+from desks import (
+    ENGLISH_VISITOR,
+    NEIGHBOUR,
+    QUESTION,
+    STRANGER,
+    VISITOR,
+    desk_of,
+    failed,
+    last_reply,
+    opened,
+    replies,
+    run,
+)
 from page_reader import PageReader
 
 from assistant.desk import ANSWERS_AT_A_TIME, HISTORY, Desk, Refused, Visitor
@@ -56,7 +68,7 @@ class Broken(ScriptedAssistant):
 
 
 def test_a_question_comes_back_as_html_and_as_what_the_browser_keeps(desk: Desk, assistant: ScriptedAssistant) -> None:
-    (reply,) = asyncio.run(replies(desk, {"question": f"  {QUESTION}\n", "number": 7}))
+    (reply,) = run(replies(desk, {"question": f"  {QUESTION}\n", "number": 7}))
     turn = read_turn(reply["turn"])
     assert reply["state"] == "done"
     assert (turn.question, turn.corpus) == (QUESTION, Library.of(assistant.corpus.passages).fingerprint)
@@ -120,7 +132,7 @@ def test_feedback_is_asked_for_where_the_operator_wants_it(assistant: ScriptedAs
 @pytest.mark.parametrize("question", ["", " \n", None, 5, ["Bolehkah?"], {"question": "Bolehkah?"}, True], ids=str)
 def test_what_holds_no_question_is_sent_back(desk: Desk, assistant: ScriptedAssistant, question: object) -> None:
     assert last_reply(desk, question) == {"state": "refused", "message": WORDS.empty_question}
-    assert asyncio.run(replies(desk, {})) == [{"state": "refused", "message": WORDS.empty_question}]
+    assert run(replies(desk, {})) == [{"state": "refused", "message": WORDS.empty_question}]
     assert assistant.asked == []
 
 
@@ -140,7 +152,7 @@ def test_nothing_is_answered_while_the_operator_has_switched_off(
         expected = told or visitor.words.switched_off
         assert last_reply(desk, visitor=visitor) == {"state": "refused", "message": expected}
         with pytest.raises(AssistantError, match=expected.rstrip(".")):
-            asyncio.run(desk.answer(QUESTION, [], visitor))
+            run(desk.answer(QUESTION, [], visitor))
     (tmp_path / "off.txt").unlink()
     assert last_reply(desk)["state"] == "done"
     assert len(assistant.asked) == 1
@@ -175,12 +187,12 @@ def test_what_the_operator_can_mend_is_told_with_its_remedy(tmp_path: Path) -> N
     reply = last_reply(desk)
     assert read_turn(reply["turn"]).message == "Belum ada dokumen. Jalankan: python -m ingest"
     with pytest.raises(StoreError, match="python -m ingest"):
-        asyncio.run(desk.answer(QUESTION, [], VISITOR))
+        run(desk.answer(QUESTION, [], VISITOR))
 
 
 def test_who_asks_an_assistant_that_cannot_be_opened_is_told_why(tmp_path: Path) -> None:
     told = desk_of(failed(ModelError("Bobot model rusak. Hapus .cache.")), tmp_path)
-    first, last = asyncio.run(replies(told, {"question": QUESTION}))
+    first, last = run(replies(told, {"question": QUESTION}))
     assert first == {"state": "waiting", "message": WORDS.waiting}
     assert read_turn(last["turn"]).message == "Bobot model rusak. Hapus .cache."
     untold = desk_of(failed(RuntimeError("unexpected")), tmp_path)
@@ -207,7 +219,7 @@ def test_a_question_asked_too_early_waits_and_is_answered(tmp_path: Path) -> Non
             may_open.set()
         return states
 
-    assert asyncio.run(asyncio.wait_for(ask(), 20)) == ["waiting", "done"]
+    assert run(ask()) == ["waiting", "done"]
 
 
 async def start(desk: Desk, question: str, count: int = 1) -> list[asyncio.Task[list[dict[str, Any]]]]:
@@ -222,11 +234,11 @@ def test_who_has_to_wait_knows_their_position_until_it_is_their_turn(desk: Desk,
     async def crowd() -> list[list[dict[str, Any]]]:
         answered = await start(desk, SLOW, ANSWERS_AT_A_TIME)
         waiting = await start(desk, QUESTION, 2)
-        assert len(assistant.asked) == ANSWERS_AT_A_TIME
+        assert (QUESTION, []) not in assistant.asked
         assistant.release.set()
-        return await asyncio.wait_for(asyncio.gather(*answered, *waiting), 20)
+        return await asyncio.gather(*answered, *waiting)
 
-    *_, first, second = asyncio.run(crowd())
+    *_, first, second = run(crowd())
     positions = [WORDS.in_line.format(position=position) for position in (1, 2)]
     assert [reply.get("message") for reply in first] == [positions[0], None]
     # Two are answered in the same moment, so that the last may never see the first position.
@@ -246,9 +258,9 @@ def test_when_too_many_wait_the_next_is_asked_to_come_back(
         with pytest.raises(Refused, match=ENGLISH_VISITOR.words.line_full[:20]):
             await desk.answer(QUESTION, [], ENGLISH_VISITOR)
         assistant.release.set()
-        await asyncio.wait_for(asyncio.gather(*tasks), 20)
+        await asyncio.gather(*tasks)
 
-    asyncio.run(crowd())
+    run(crowd())
 
 
 def test_who_stops_waiting_frees_the_place(desk: Desk, assistant: ScriptedAssistant) -> None:
@@ -262,9 +274,9 @@ def test_who_stops_waiting_frees_the_place(desk: Desk, assistant: ScriptedAssist
         assert (await anext(behind))["message"] == WORDS.in_line.format(position=1)
         await behind.aclose()  # type: ignore[attr-defined]
         assistant.release.set()
-        await asyncio.wait_for(asyncio.gather(*answered), 20)
+        await asyncio.gather(*answered)
 
-    asyncio.run(crowd())
+    run(crowd())
     assert [question for question, _ in assistant.asked] == [SLOW] * ANSWERS_AT_A_TIME
 
 
@@ -278,7 +290,7 @@ def test_who_stops_an_answer_frees_the_place_at_once(desk: Desk, assistant: Scri
         assistant.release.set()
         return found
 
-    (reply,) = asyncio.run(crowd())
+    (reply,) = run(crowd())
     assert reply["state"] == "done"
 
 
@@ -315,7 +327,7 @@ def test_who_asks_too_often_is_told_how_long_to_wait(assistant: ScriptedAssistan
     told = [words.too_many.format(seconds=seconds) for seconds in (59, 60)]
     assert last_reply(desk, visitor=ENGLISH_VISITOR)["message"] in told
     with pytest.raises(Refused, match="Too many questions"):
-        asyncio.run(desk.answer(QUESTION, [], ENGLISH_VISITOR))
+        run(desk.answer(QUESTION, [], ENGLISH_VISITOR))
     assert len(assistant.asked) == 1
 
 
@@ -330,7 +342,7 @@ def test_what_cannot_be_asked_does_not_count(assistant: ScriptedAssistant, tmp_p
 
 
 def test_programs_get_the_answer(desk: Desk, assistant: ScriptedAssistant) -> None:
-    answer = asyncio.run(desk.answer(QUESTION, ["Apa itu netralitas?", " "], VISITOR))
+    answer = run(desk.answer(QUESTION, ["Apa itu netralitas?", " "], VISITOR))
     assert answer == ruling(QUESTION)
     assert assistant.asked == [(QUESTION, ["Apa itu netralitas?"])]
 
@@ -338,12 +350,12 @@ def test_programs_get_the_answer(desk: Desk, assistant: ScriptedAssistant) -> No
 @pytest.mark.parametrize(("question", "message"), [("", WORDS.empty_question), ("a" * 20_000, "20000")])
 def test_programs_are_told_what_cannot_be_asked(desk: Desk, question: str, message: str) -> None:
     with pytest.raises(Refused, match=message):
-        asyncio.run(desk.answer(question, [], VISITOR))
+        run(desk.answer(question, [], VISITOR))
 
 
 def test_programs_hear_of_an_unexpected_failure(desk: Desk) -> None:
     with pytest.raises(RuntimeError, match="scripted failure"):
-        asyncio.run(desk.answer("rusak", [], VISITOR))
+        run(desk.answer("rusak", [], VISITOR))
 
 
 # The banner, and what programs that watch the server are told

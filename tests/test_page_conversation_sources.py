@@ -58,11 +58,8 @@ def test_a_preview_says_where_on_its_first_line_and_then_what_word_for_word() ->
 
 
 def test_the_sources_are_the_documents_each_once_with_its_numbers() -> None:
-    first, second, third = (
-        passage("Satu."),
-        passage("Dua.", document="arsip/edaran.md", title="Edaran"),
-        passage("Tiga."),
-    )
+    first, third = passage("Satu.", number=1), passage("Tiga.", number=3)
+    second = passage("Dua.", document="arsip/edaran.md", title="Edaran")
     reader = shown(citing(quote_of(first), quote_of(second), quote_of(third)))
     assert documents(reader) == ["Warta pegawaitanpa tanggal13", "Edarantanpa tanggal2"]
 
