@@ -31,7 +31,6 @@ for _name in ("NO_PROXY", "no_proxy"):
     os.environ[_name] = ",".join(part for part in (os.environ.get(_name, ""), "127.0.0.1,localhost") if part)
 
 import gradio as gr  # noqa: E402
-from assistant.page.topics import load_topics  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
 from starlette.requests import Request  # noqa: E402
 from starlette.responses import JSONResponse  # noqa: E402
@@ -44,6 +43,7 @@ from assistant.page import about, frame, terminal  # noqa: E402
 from assistant.page.indonesian import INDONESIAN  # noqa: E402
 from assistant.page.languages import LANGUAGES, words_for  # noqa: E402
 from assistant.page.shell import PageShell  # noqa: E402
+from assistant.page.topics import load_topics  # noqa: E402
 from assistant.page.wording import PageWording  # noqa: E402
 from assistant.presentation import answer_object  # noqa: E402
 from assistant.service.accounts import Accounts  # noqa: E402

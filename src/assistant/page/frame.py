@@ -67,7 +67,7 @@ def _tool(name: str, label: str, path: str) -> str:
 def conversation(words: PageWording, topics: Sequence[Topic]) -> str:
     """Room for the turns, and a welcome with example questions as long as there are none."""
     offered = "".join(
-        f"<details><summary>{escape(topic.title)}</summary>{chips(topic.title, topic.questions, words)}</details>"
+        f'<details name="topic"><summary>{escape(topic.title)}</summary>{chips(topic.title, topic.questions, words)}</details>'
         for topic in topics
     )
     return (
