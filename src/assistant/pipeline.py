@@ -87,10 +87,10 @@ class Assistant:
 
         `learned` takes the place of what is stored for the model.
         """
-        index = Index.open(settings.vectorstore, model_name(settings) if embedder is None else embedder.name)
+        index = Index.open(settings, model_name(settings) if embedder is None else embedder.name)
         if not index.documents():
             raise StoreError(
-                f"Belum ada dokumen di {settings.vectorstore}. Isi dulu dengan: python -m ingest ingest/articles"
+                f"Belum ada dokumen di {index.location}. Isi dulu dengan: python -m ingest ingest/articles"
             )
         return cls(index, embedder or load_embedder(settings), learned)
 
