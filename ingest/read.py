@@ -61,7 +61,12 @@ class Page:
 
 def read_document(path: Path, id: str, name: str) -> Document:
     """The document in a file, under the given key and name. Raises ReadError with what is wrong and what to do."""
-    page = _READERS[path.suffix.lower()](_read_bytes(path))
+    return read_data(_read_bytes(path), path.suffix.lower(), id, name)
+
+
+def read_data(data: bytes, suffix: str, id: str, name: str, url: str = "") -> Document:
+    """The document in bytes that came from a file or from `url`, which front matter may overrule."""
+    page = _READERS[suffix](data)
     text = "\n\n".join(page.paragraphs)
     if not any(character.isalnum() for character in text):
         raise ReadError("tidak berisi teks setelah bagian halaman web dibuang. Periksa isi berkasnya.")
@@ -71,7 +76,7 @@ def read_document(path: Path, id: str, name: str) -> Document:
         title=page.title or title_from_text(page.paragraphs[0]),
         publisher=page.publisher or dateline(page.paragraphs[0])[1],
         date=page.date or find_date(page.head, "\n".join((page.title, text))),
-        url=page.url,
+        url=page.url or url,
         kind=page.kind,
     )
     return Document(source=replace(source, digest=_digest(source, text)), text=text)
