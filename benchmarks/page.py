@@ -25,11 +25,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
-from gradio_client import Client
+# Before the client is imported, which would otherwise report its use.
+os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
-from assistant.evaluation.cases import load_cases
-from assistant.settings import PROJECT_ROOT, Settings
+import httpx  # noqa: E402
+from gradio_client import Client  # noqa: E402
+
+from assistant.evaluation.cases import load_cases  # noqa: E402
+from assistant.settings import PROJECT_ROOT, Settings  # noqa: E402
 
 QUESTIONS = PROJECT_ROOT / "tests" / "questions"
 RESULTS = PROJECT_ROOT / "benchmarks" / "results"
