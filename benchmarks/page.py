@@ -28,11 +28,11 @@ from typing import Any
 # Before the client is imported, which would otherwise report its use.
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
-import httpx  # noqa: E402
-from gradio_client import Client  # noqa: E402
+import httpx
+from gradio_client import Client
 
-from assistant.evaluation.cases import load_cases  # noqa: E402
-from assistant.settings import PROJECT_ROOT, Settings  # noqa: E402
+from assistant.evaluation.cases import load_cases
+from assistant.settings import PROJECT_ROOT, Settings
 
 QUESTIONS = PROJECT_ROOT / "tests" / "questions"
 RESULTS = PROJECT_ROOT / "benchmarks" / "results"
