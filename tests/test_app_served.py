@@ -184,7 +184,8 @@ def test_who_watches_over_the_server_is_told_how_it_is(address: str, store: Path
 
 
 def test_without_the_password_nothing_of_the_page_can_be_used(guarded_address: str) -> None:
-    assert WORDS.sign_in_text in httpx.get(guarded_address).text
+    for words in (WORDS, ENGLISH):
+        assert words.sign_in_text in httpx.get(guarded_address, headers={"cookie": f"bahasa={words.language}"}).text
     assert WORDS.welcome_title not in httpx.get(guarded_address).text
     for path in ("config", "gradio_api/info", "gradio_api/queue/data?session_hash=uji"):
         assert httpx.get(f"{guarded_address}{path}").status_code == 401

@@ -8,13 +8,18 @@ from typing import Any
 
 import pytest
 
+from assistant.page.english import ENGLISH
+from assistant.page.indonesian import INDONESIAN
+from assistant.page.languages import LANGUAGES
 from assistant.page.shell import CONTENT_POLICY, PageShell, rewrite_page
+from assistant.page.sign_in import sign_in_page
+from assistant.page.wording import PageWording
 
 FRAMEWORK_PAGE = files("gradio").joinpath("templates/frontend/index.html").read_text("utf-8")
 
 
 def test_the_framework_page_speaks_our_language_and_names_no_other_host() -> None:
-    page = rewrite_page(FRAMEWORK_PAGE, "id")
+    page = rewrite_page(FRAMEWORK_PAGE, INDONESIAN)
     assert '<html\n\tlang="id"' in page
     assert "https://" not in page
     assert "http://" not in page
@@ -33,7 +38,7 @@ def test_the_framework_page_speaks_our_language_and_names_no_other_host() -> Non
 )
 def test_what_would_be_loaded_from_elsewhere_goes(foreign: str) -> None:
     own = '<link rel="stylesheet" href="./assets/a.css"><script src="./assets/a.js"></script>'
-    page = rewrite_page(f'<html lang="en"><head>{foreign}{own}</head></html>', "id")
+    page = rewrite_page(f'<html lang="en"><head>{foreign}{own}</head></html>', INDONESIAN)
     assert "example" not in page
     assert "google" not in page
     assert "gradio.app" not in page
@@ -88,7 +93,7 @@ def test_the_page_speaks_the_language_chosen_on_it_or_else_preferred(headers: di
 
 
 def test_the_framework_is_told_the_language_before_anything_runs() -> None:
-    page = rewrite_page("<html><head><script>first()</script></head></html>", "en")
+    page = rewrite_page("<html><head><script>first()</script></head></html>", ENGLISH)
     assert page.index('get:()=>"en"') < page.index("first()")
 
 
@@ -100,6 +105,18 @@ def test_html_in_several_parts_is_rewritten_as_a_whole_with_its_new_length() -> 
     assert 'lang="id"' in body["body"].decode()
     assert headers[b"content-length"] == str(len(body["body"])).encode()
     assert headers[b"content-security-policy"] == CONTENT_POLICY.encode()
+
+
+@pytest.mark.parametrize("words", LANGUAGES.values(), ids=LANGUAGES)
+def test_where_the_framework_asks_for_a_password_our_own_page_does(words: PageWording) -> None:
+    asking = '<script>window.gradio_config = {"auth_required":true,"auth_message":""};</script>'
+    page = rewrite_page(FRAMEWORK_PAGE.replace("<head>", f"<head>{asking}"), words, "body { margin: 0 }")
+    assert page == sign_in_page(words, "body { margin: 0 }")
+
+
+def test_a_question_about_passwords_is_not_taken_for_asking_for_one() -> None:
+    told = '<script>window.gradio_config = {"version":"6","title":"\\"auth_required\\":true"};</script>'
+    assert told in rewrite_page(f"<html><head></head>{told}</html>", INDONESIAN)
 
 
 def test_html_that_is_compressed_is_left_alone() -> None:

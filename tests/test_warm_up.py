@@ -137,6 +137,16 @@ def test_a_store_that_somebody_filled_is_left_as_it_is(tmp_path: Path, starter: 
     assert starter.calls == ["open"]
 
 
+@pytest.mark.parametrize(("is_empty", "calls"), [(False, ["open"]), (True, ["ingest", "open"])])
+def test_whether_a_store_on_a_server_is_empty_is_asked_there(
+    tmp_path: Path, starter: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, is_empty: bool, calls: list[str]
+) -> None:
+    settings = Settings(vectorstore=tmp_path, chroma_url="http://chroma.example:8000")
+    monkeypatch.setattr("assistant.search.index.is_empty", lambda asked: is_empty and asked is settings)
+    open_assistant(settings, starter.warm_up)
+    assert starter.calls == calls
+
+
 def test_an_interrupted_first_start_is_completed_by_the_next(tmp_path: Path, starter: SimpleNamespace) -> None:
     settings = Settings(vectorstore=tmp_path)
     starter.fail = True
