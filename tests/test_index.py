@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from assistant.search import generations
 from assistant.search import index as index_module
 from assistant.search.connection import Collections
 from assistant.search.index import Index
-from assistant.search.records import DocumentRecord
+from assistant.search.records import DocumentRecord, passage_metadata, read_passage
 from assistant.types import Source
 from tests.chroma_server import ChromaServer
 from tests.stored import (
@@ -59,6 +60,21 @@ def test_what_is_stored_comes_back_exactly(index: Index) -> None:
     np.testing.assert_array_equal(snapshot.vectors, vectors)
     assert index.documents() == [SOURCE]
     assert index.passage_counts() == {SOURCE.id: 2}
+
+
+def test_the_original_of_a_repaired_passage_comes_back(index: Index) -> None:
+    (passage,) = passages_of(SOURCE, "Dewan Perwakilan Rakyat.")
+    repaired = dataclasses.replace(passage, original="Dewan Perwakilan Ralryat.")
+    index.replace_document(SOURCE, [repaired], vectors_for(1))
+
+    assert index.snapshot().passages == (repaired,)
+
+
+def test_a_passage_that_was_stored_before_originals_were_kept_has_none() -> None:
+    (passage,) = passages_of(SOURCE, "Satu.")
+    metadata = {key: value for key, value in passage_metadata(passage, "1").items() if key != "original"}
+
+    assert read_passage(SOURCE, metadata, "Satu.") == passage
 
 
 def test_a_document_without_date_comes_back_without(index: Index) -> None:

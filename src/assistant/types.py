@@ -51,6 +51,8 @@ class Passage:
     locator: str
     """Where a reader finds it: `paragraf 6`, `Pasal 5 huruf n`."""
     text: str
+    original: str = ""
+    """The text as it stood in the file, where scanning faults were repaired in it; empty when it is the same."""
 
 
 @dataclass(frozen=True, slots=True)

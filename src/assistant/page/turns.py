@@ -127,6 +127,7 @@ class _Passage(_Form):
     number: _Count
     locator: str
     text: Annotated[str, Field(max_length=MAX_PASSAGE_CHARACTERS)]
+    original: Annotated[str, Field(max_length=MAX_PASSAGE_CHARACTERS)] = ""
 
 
 class _Citation(_Form):

@@ -61,13 +61,16 @@ def passage_metadata(passage: Passage, generation: str) -> Metadata:
         "generation": generation,
         "number": passage.number,
         "locator": passage.locator,
+        "original": passage.original,
     }
 
 
 def read_passage(source: Source, metadata: Metadata, text: str) -> Passage:
     """The passage that `passage_metadata` wrote, of a document that is known."""
     number = int(metadata["number"])
-    return Passage(f"{source.id}#{number}", source, number, str(metadata["locator"]), text)
+    # Stores from before scanning faults were repaired have no original: it was the text.
+    original = str(metadata.get("original", ""))
+    return Passage(f"{source.id}#{number}", source, number, str(metadata["locator"]), text, original)
 
 
 def version_of(records: Sequence[DocumentRecord]) -> str:
