@@ -45,11 +45,8 @@ SOURCE = Source(
 
 def with_shared_quotes() -> Answer:
     """Two passages of one text, three quotations, one of them under two blocks; sentences of ours and of the source."""
-    text, original = (
-        "Pegawai wajib netral. Pelanggar ditegur.\n\nLain.",
-        "Pegawai wqjib netral. Pelanggar ditegur.\n\nLain.",
-    )
-    first = Passage("arsip/a.md#1", SOURCE, 1, "Pasal 5 huruf n", text, original)
+    text = "Pegawai wajib netral. Pelanggar ditegur.\n\nLain."
+    first = Passage("arsip/a.md#1", SOURCE, 1, "Pasal 5 huruf n", text, original="Pegawai wqjib netral.")
     second = replace(first, id="arsip/a.md#2", number=2)
     whole, part, other = Quote(first, 0, len(first.text)), quote(first, "Pelanggar ditegur."), Quote(second, 0, 7)
     return replace(
