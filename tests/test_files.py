@@ -1,13 +1,16 @@
-"""Which files are read, under which keys, and what is said about the others."""
+"""Which files, patterns and addresses are read, under which keys, and what is said about the others."""
 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from ingest.files import find_files
+from assistant.settings import PROJECT_ROOT
+from ingest.files import find_files, read_entry
 
 
 def write(path: Path, text: str = "Isi dokumen.") -> Path:
@@ -55,12 +58,110 @@ def test_a_readme_given_by_name_is_read(tmp_path: Path) -> None:
     assert find_files([write(tmp_path / "README.md")]).entries[0].name == "README.md"
 
 
-@pytest.mark.parametrize("address", ["https://contoh.go.id/berita?id=1", "http://contoh.go.id"])
-def test_an_address_is_refused_as_it_was_typed(address: str) -> None:
-    (failure,) = find_files([Path(address)]).failures
+def test_an_address_is_its_own_key_without_fragment() -> None:
+    (entry,) = find_files(["HTTPS://Contoh.go.id:443/Berita?id=1#isi"]).entries
+    assert entry.address == entry.id == entry.name == entry.shown == "https://contoh.go.id/Berita?id=1"
+
+
+def test_one_address_in_two_spellings_is_one_entry(tmp_path: Path) -> None:
+    found = find_files(["https://contoh.go.id", write(tmp_path / "a.txt"), "https://CONTOH.go.id:443/#atas"])
+    assert [entry.name for entry in found.entries] == ["https://contoh.go.id/", "a.txt"]
+    assert not found.failures
+
+
+def test_an_address_that_went_through_a_path_is_mended() -> None:
+    assert find_files([Path("https://contoh.go.id/berita")]).entries[0].address == "https://contoh.go.id/berita"
+
+
+def test_no_folder_has_keys_like_those_of_addresses(tmp_path: Path) -> None:
+    """Pruning removes what starts with a folder's name and a slash."""
+    write(tmp_path / "https" / "a.txt")
+    found = find_files([tmp_path / "https", "https://contoh.go.id/"])
+    assert [entry.id for entry in found.entries] == ["https/a.txt", "https://contoh.go.id/"]
+    assert not found.entries[1].id.startswith(f"{found.folders[0]}/")
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("ftp://contoh.go.id/a.txt", "hanya alamat http:// dan https://"),
+        ("file:///etc/passwd", "hanya alamat http:// dan https://"),
+        ("https://nama:sandi@contoh.go.id/", "kata sandi"),
+        ("https://contoh.go.id:25/", "porta 25"),
+        ("https://contoh.go.id:99999/", "tidak dapat dipahami"),
+        ("https://", "bukan nama situs"),
+    ],
+)
+def test_an_address_that_cannot_be_read_is_a_failure_as_it_was_typed(address: str, says: str) -> None:
+    (failure,) = find_files([address]).failures
     assert failure.path == address
-    assert "alamat web" in failure.reason
-    assert ".txt atau .md" in failure.reason
+    assert says in failure.reason
+    assert "\n" not in failure.reason
+
+
+def test_an_address_without_its_beginning_is_told_what_it_lacks() -> None:
+    (failure,) = find_files(["www.contoh.go.id/berita"]).failures
+    assert "Alamat web diawali https://" in failure.reason
+
+
+def test_a_file_is_read_without_loading_what_fetches(tmp_path: Path) -> None:
+    (entry,) = find_files([write(tmp_path / "a.txt", "Pegawai wajib netral.")]).entries
+    assert read_entry(entry).text == "Pegawai wajib netral."
+    command = "import sys, ingest.update; sys.exit('ingest.addresses' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", command], cwd=PROJECT_ROOT, timeout=60).returncode == 0
+
+
+def test_a_pattern_in_quotes_finds_what_the_shell_would(tmp_path: Path) -> None:
+    paths = [write(tmp_path / "berita" / name) for name in ("2024-a.txt", "2024-b.md", "2023-c.txt")]
+    found = find_files([str(tmp_path / "berita" / "2024-*")])
+    assert found.entries == find_files(paths[:2]).entries
+    assert [entry.id for entry in found.entries] == ["berita/2024-a.txt", "berita/2024-b.md"]
+    assert not found.failures
+
+
+def test_a_pattern_skips_what_a_folder_skips(tmp_path: Path) -> None:
+    for name in ("a.txt", "README.md", "foto.jpg", ".rahasia.txt"):
+        write(tmp_path / name)
+    found = find_files([str(tmp_path / "*")])
+    assert [entry.name for entry in found.entries] == ["a.txt"]
+    assert sorted(Path(path).name for path in found.skipped) == ["README.md", "foto.jpg"]
+
+
+def test_a_pattern_of_folders_reads_them_completely(tmp_path: Path) -> None:
+    for name in ("berita-2023/a.txt", "berita-2024/dalam/b.txt", "lain/c.txt"):
+        write(tmp_path / name)
+    found = find_files([str(tmp_path / "berita-*")])
+    assert [entry.id for entry in found.entries] == ["berita-2023/a.txt", "berita-2024/dalam/b.txt"]
+    assert found.folders == ("berita-2023", "berita-2024")
+
+
+def test_two_stars_reach_every_file_below_once(tmp_path: Path) -> None:
+    for name in ("a.txt", "dalam/b.txt", "dalam/sekali/c.txt"):
+        write(tmp_path / "berita" / name)
+    found = find_files([str(tmp_path / "berita" / "**")])
+    assert sorted(entry.name for entry in found.entries) == ["a.txt", "b.txt", "c.txt"]
+    assert not found.failures
+
+
+def test_a_pattern_may_start_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "a.txt")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert [entry.name for entry in find_files(["~/*.txt"]).entries] == ["a.txt"]
+
+
+@pytest.mark.parametrize(("pattern", "says"), [("*.txt", "tidak ada yang cocok"), ("*.jpg", "tidak satu pun dari 1")])
+def test_a_pattern_that_finds_nothing_to_read_is_a_failure(tmp_path: Path, pattern: str, says: str) -> None:
+    write(tmp_path / "foto.jpg")
+    (failure,) = find_files([str(tmp_path / pattern)]).failures
+    assert failure.path.endswith(pattern)
+    assert says in failure.reason
+    assert "\n" not in failure.reason
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_that_file(tmp_path: Path) -> None:
+    write(tmp_path / "surat [1].txt")
+    assert [entry.name for entry in find_files([str(tmp_path / "surat [1].txt")]).entries] == ["surat [1].txt"]
 
 
 @pytest.mark.parametrize(("name", "says"), [("a.pdf", "'.pdf'"), ("a.docx", "'.docx'"), ("catatan", "tanpa akhiran")])
