@@ -242,4 +242,4 @@ def _whole(text: str) -> str:
 
 def _number(data: Data) -> int:
     value = data.get("number")
-    return value if isinstance(value, int) and 0 <= value < 10_000 else 0
+    return value if type(value) is int and 0 <= value < 10_000 else 0

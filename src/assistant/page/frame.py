@@ -25,13 +25,11 @@ _SCRIPT_TEXTS = (
     "history_full",
     "delete_sure",
     "delete_all_sure",
-    "copied",
     "rename",
     "delete",
     "save",
     "rename_label",
     "feedback_thanks",
-    "feedback_failed",
 )
 
 

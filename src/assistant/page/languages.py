@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 
 from assistant.page.english import ENGLISH
 from assistant.page.indonesian import INDONESIAN
@@ -19,11 +18,12 @@ def words_for(headers: Mapping[str, str]) -> PageWording:
 
 
 def _chosen(cookies: str) -> str:
-    try:
-        cookie = SimpleCookie(cookies).get(COOKIE)
-    except CookieError:
-        return ""
-    return cookie.value if cookie else ""
+    """Read by hand: the standard library gives up at any cookie that it dislikes, and other programs set theirs here too."""
+    for cookie in cookies.split(";"):
+        name, _, value = cookie.partition("=")
+        if name.strip() == COOKIE:
+            return value.strip()
+    return ""
 
 
 def _preferred(accepted: str) -> PageWording:

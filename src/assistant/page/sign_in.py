@@ -32,7 +32,8 @@ def sign_in_page(words: PageWording, style: str) -> str:
         f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(words.product)}</title>'
         f'<link rel="icon" href="favicon.ico"><style>{style}</style></head><body class="sign-in"><main class="gradio-container">'
-        f"<h1>{escape(words.product)}</h1><p>{escape(words.sign_in_text)}</p><form>"
+        f"<h1>{escape(words.product)}</h1><p>{escape(words.sign_in_text)}</p>"
+        '<form method="post" action="login">'
         f'<label for="username">{escape(words.sign_in_name)}</label>'
         '<input id="username" name="username" autocomplete="username" autocapitalize="none" required autofocus>'
         f'<label for="password">{escape(words.sign_in_password)}</label>'
