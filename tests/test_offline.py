@@ -46,16 +46,18 @@ import socket, time, urllib.request
 from pathlib import Path
 
 import app
+import assistant.warm_up
 from assistant.settings import read_settings
 
-app.STARTER_ARTICLES = Path(sys.argv[2])
-settings = read_settings(store=sys.argv[1])
+assistant.warm_up.STARTER_ARTICLES = Path(sys.argv[2])
 with socket.socket() as probe:
     probe.bind(("127.0.0.1", 0))
     port = probe.getsockname()[1]
+settings = read_settings(store=sys.argv[1], port=port)
 warm_up = app.WarmUp(lambda warm_up: app.open_assistant(settings, warm_up))
-page = app.build_page(warm_up)
-address = app.launch_page(page, "127.0.0.1", port)
+desk = app.Desk(warm_up, settings)
+page = app.build_page(desk)
+address = app.launch_page(page, desk, settings)
 warm_up.start()
 
 from gradio_client import Client
@@ -77,7 +79,7 @@ for reach in (lambda: socket.socket().connect(("192.0.2.1", 80)), lambda: socket
         pass
 print(json.dumps({
     "attempts": attempts_on_the_path, "attempts_of_the_check": attempts[len(attempts_on_the_path):], "answers": answers,
-    "error": warm_up.error, "address": address, "page": served, "styles": styles,
+    "error": str(warm_up.error or ""), "address": address, "page": served, "styles": styles,
 }))
 """
 
