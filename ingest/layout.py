@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from assistant.text import clean_text, words
+from assistant.text import clean_text, is_root_word, stem, words
 
 LIST_ITEM = re.compile(r"^(?:[-•·*–▪◦‣]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
 # "Pasal 9 ayat" at the end of a line, "(2)" at the start of the next: a reference, not an item.
@@ -22,6 +22,10 @@ _REFERENCE_REST = re.compile(r"\(?(?:\d{1,3}|[a-z])\b[.)]?")
 LONGEST_LIST = 1_500
 # Breaks that clean_text would drop as control characters or leave standing within a line.
 _OTHER_BREAKS = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
+_SOFT_HYPHEN_AT_END = re.compile(r"\u00ad[ \t]*\r?\n[ \t]*")
+_HYPHENS = ("-", "\u2010")
+_DIVIDED = re.compile(r"([^\W\d_]+)[-\u2010]$")
+_PAIR = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _CLOSERS = "\"'”’»)]*"
 # A shorter line was broken on purpose: nobody wraps a page at forty characters.
 _NARROWEST_PAGE = 40
@@ -38,7 +42,7 @@ def tidy_line(line: str) -> str:
 
 def clean_lines(text: str) -> list[str]:
     """The lines of a raw text after cleaning; blank lines are empty strings."""
-    text = clean_text(_OTHER_BREAKS.sub("\n", text))
+    text = clean_text(_OTHER_BREAKS.sub("\n", _SOFT_HYPHEN_AT_END.sub("", text)))
     return [tidy_line(line) for line in text.split("\n")]
 
 
@@ -55,15 +59,14 @@ def leads_on(line: str) -> bool:
 def paragraphs_of(lines: Sequence[str]) -> list[str]:
     """Paragraphs of cleaned lines. List items stay on lines of their own in the paragraph that introduces them."""
     width = _wrapping_width(lines)
-    divided = any(line.endswith("-") for line in lines)
-    known = frozenset(words("\n".join(lines))) if divided else frozenset()
+    known = known_words(lines)
     paragraphs: list[str] = []
     previous = ""
     for line in lines:
         if line and paragraphs and _belongs_to_list(paragraphs[-1], line):
             paragraphs[-1] += "\n" + line
         elif line and previous and _is_wrap(previous, line, width):
-            paragraphs[-1] = _join(paragraphs[-1], line, known)
+            paragraphs[-1] = joined(paragraphs[-1], line, known)
         elif line:
             paragraphs.append(line)
         previous = line
@@ -101,9 +104,13 @@ def _wrapping_width(lines: Sequence[str]) -> int:
     return max(fitting) if len(fitting) >= 0.8 * len(pairs) else 0
 
 
+def divides_reference(line: str, following: str) -> bool:
+    """Whether a break divides a reference: "… Pasal 9 ayat" and "(2) undang-undang itu"."""
+    return bool(_REFERENCE_OPEN.search(line) and _REFERENCE_REST.match(following))
+
 
 def _is_wrap(line: str, following: str, width: int) -> bool:
-    if len(line) >= _NARROWEST_PAGE and _REFERENCE_OPEN.search(line) and _REFERENCE_REST.match(following):
+    if len(line) >= _NARROWEST_PAGE and (divides_reference(line, following) or _DIVIDED.search(line)):
         return True
     if LIST_ITEM.match(following):
         return False
@@ -112,12 +119,38 @@ def _is_wrap(line: str, following: str, width: int) -> bool:
     return 0 < len(line) <= width and len(line) + 1 + len(following.split(" ", 1)[0]) > width
 
 
-def _join(paragraph: str, line: str, known: frozenset[str]) -> str:
-    """A paragraph with its next line; a word divided at the break is made whole where the text has it whole."""
-    head = re.search(r"([^\W\d_]+)-$", paragraph[-_LONGEST_DIVIDED_WORD:])
-    tail = re.match(r"[^\W\d_]+", line)
+def known_words(lines: Sequence[str]) -> frozenset[str]:
+    """The words of a text, and its pairs with a hyphen ("non-asn"); empty when no line ends with a hyphen."""
+    if not any(line.endswith(_HYPHENS) for line in lines):
+        return frozenset()
+    text = "\n".join(lines)
+    return frozenset(words(text)).union(match.group().lower() for match in _PAIR.finditer(text))
+
+
+def joined(paragraph: str, line: str, known: frozenset[str]) -> str:
+    """A paragraph with its next line; a word divided at the break is made whole, unless the hyphen is its own.
+
+    known: of the whole text, by `known_words`.
+    """
+    head = _DIVIDED.search(paragraph[-_LONGEST_DIVIDED_WORD:])
+    tail = re.match(r"[^\W_]+", line)
     if not head or not tail:
         return f"{paragraph} {line}"
-    if f"{head.group(1)}{tail.group()}".lower() in known:
-        return paragraph[:-1] + line
-    return paragraph + line
+    return (paragraph if _keeps_hyphen(head.group(1), tail.group(), known) else paragraph[:-1]) + line
+
+
+def _keeps_hyphen(head: str, tail: str, known: frozenset[str]) -> bool:
+    """Whether a hyphen is more than the mark of a break: "undang-undangan", "non-ASN", "sosial-politik"."""
+    first, second = head.lower(), tail.lower()
+    if first + second in known:
+        return False
+    if (
+        f"{first}-{second}" in known
+        or second.startswith(first)
+        or tail[0].isdigit()
+        or (tail[0].isupper() and head[-1].islower())
+    ):
+        return True
+    if is_root_word(stem(first + second)):
+        return False
+    return all(len(part) >= 3 and is_root_word(part) for part in (first, second))

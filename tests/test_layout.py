@@ -88,6 +88,12 @@ def test_short_notes_stay_on_their_lines() -> None:
         ("undang-\nundangan", "undang-undangan"),
         ("hal-\nhal", "hal-hal"),
         ("netra-\nlitas", "netralitas"),
+        ("kepega-\nwaian", "kepegawaian"),
+        ("pe-\nmilihan", "pemilihan"),
+        ("netra\u00ad\nlitas", "netralitas"),
+        ("non-\nASN", "non-ASN"),
+        ("sosial-\npolitik", "sosial-politik"),
+        ("Covid-\n19", "Covid-19"),
     ],
 )
 def test_a_word_divided_at_the_break_is_made_whole(divided: str, joined: str) -> None:
