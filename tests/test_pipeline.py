@@ -9,6 +9,7 @@ import pytest
 from fakes import SIMPLE_RANKING, FakeEmbedder
 
 from assistant.answer import factual
+from assistant.answer.suggestions import all_near
 from assistant.errors import StoreError
 from assistant.pipeline import Assistant
 from assistant.presentation import answer_object, markdown
@@ -82,6 +83,17 @@ def simple_ranking(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 simply_ranked = pytest.mark.usefixtures("simple_ranking")
+
+
+def test_after_a_rehearsal_no_answer_has_to_try_a_follow_up(tmp_path: Path) -> None:
+    assistant = opened(tmp_path, RULES, NEWS)
+    assistant.rehearse()
+    tried = assistant._loaded.is_answered
+    assert tried.cache_info().misses >= len(all_near())
+    before = tried.cache_info()
+    assistant.answer("Bolehkah ASN mengikuti akun calon?")
+    assert tried.cache_info().misses == before.misses
+    assert tried.cache_info().hits > before.hits
 
 
 def quotes(answer: Answer) -> list[str]:

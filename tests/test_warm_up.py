@@ -120,6 +120,7 @@ def test_an_empty_store_is_filled_once(tmp_path: Path, starter: SimpleNamespace)
     for _ in range(2):
         assert open_assistant(settings, starter.warm_up) is starter.assistant
     assert starter.calls == ["ingest", "open", "open"]
+    assert starter.assistant.rehearsed.wait(10), "Follow-ups are tried before somebody waits for them."
 
 
 def test_how_far_the_filling_is_can_be_seen_on_the_page_and_in_the_terminal(

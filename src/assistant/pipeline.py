@@ -144,6 +144,16 @@ class Assistant:
         understood = _understood(clean_line(question), [clean_line(earlier) for earlier in history], loaded)
         return understood, loaded.searcher.vector_of(_search_text(understood, loaded))
 
+    def rehearse(self, pause: float = 0.0) -> None:
+        """Try every question that may be offered beside an answer, so that no answer has to wait for that (seconds).
+
+        `pause` seconds lie between two of them, for those who ask meanwhile.
+        """
+        loaded = self._current()
+        for offered in suggestions.all_near():
+            loaded.is_answered(offered)
+            time.sleep(pause)
+
     def snapshot(self) -> Snapshot:
         """What answers are made from at this moment."""
         return self._current().searcher.snapshot

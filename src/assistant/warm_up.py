@@ -16,6 +16,8 @@ from assistant.types import Answer, Passage
 
 STARTER_ARTICLES = PROJECT_ROOT / "ingest" / "articles"
 POLL_SECONDS = 0.1
+# Follow-ups are tried one by one while the page is already used: half of the time is left to people.
+REHEARSAL_PAUSE = 0.03
 
 
 class Corpus(Protocol):
@@ -89,7 +91,9 @@ def open_assistant(settings: Settings, warm_up: WarmUp) -> Answering:
         unfinished.touch()
         _ingest_starter_articles(settings, warm_up)
         unfinished.unlink()
-    return Assistant.open(settings)
+    assistant = Assistant.open(settings)
+    threading.Thread(target=assistant.rehearse, args=[REHEARSAL_PAUSE], name="rehearsal", daemon=True).start()
+    return assistant
 
 
 def _ingest_starter_articles(settings: Settings, warm_up: WarmUp) -> None:

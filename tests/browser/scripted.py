@@ -57,11 +57,15 @@ class ScriptedAssistant:
     def __init__(self) -> None:
         self.asked: list[tuple[str, list[str]]] = []
         self.release = threading.Event()
+        self.rehearsed = threading.Event()
         self.corpus = ScriptedCorpus(cited_passages())
         """What it has read; another one takes its place when documents are added or removed."""
 
     def snapshot(self) -> ScriptedCorpus:
         return self.corpus
+
+    def rehearse(self, pause: float = 0.0) -> None:
+        self.rehearsed.set()
 
     def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
         self.asked.append((question, list(history)))

@@ -201,6 +201,11 @@ def _shelf(language: str) -> _Shelf:
     )
 
 
+def all_near() -> tuple[str, ...]:
+    """Every question that may be offered beside an answer, in all languages."""
+    return tuple(question for listed in load_offers().near.values() for part in listed.values() for question in part)
+
+
 @cache
 def load_offers(path: Path = SUGGESTIONS_FILE) -> Offers:
     """The questions of a file."""
