@@ -102,12 +102,14 @@ def get(destination: Destination, places: tuple[str, ...], accept: str, deadline
     except httpcore2.TimeoutException as error:
         raise ReadError(TOO_SLOW) from error
     except httpcore2.ConnectError as error:
-        raise ReadError(_why_not_connected(error.__cause__)) from error
+        raise ReadError(_why_not_connected(error)) from error
     except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
         raise ReadError(f"jawaban server terputus atau bukan HTTP yang sah. Coba lagi. {BY_HAND}") from error
 
 
-def _why_not_connected(cause: BaseException | None) -> str:
+def _why_not_connected(error: httpcore2.ConnectError) -> str:
+    # The library keeps what happened as the error's only argument; as its cause it is hidden on the way.
+    cause = error.args[0] if error.args else None
     if isinstance(cause, ssl.SSLCertVerificationError):
         return (
             f"sertifikat keamanan situs ini tidak dapat dipercaya ({clean_line(cause.verify_message, 200)}). "
