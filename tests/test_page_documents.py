@@ -380,3 +380,14 @@ def test_control_characters_and_reordering_marks_are_left_out() -> None:
     made: Passage = passage("Aman\x00 \u202eterbalik\u2066.", number=1)
     text = opened(Shelved(made.source, (made,))).text
     assert "Aman terbalik." in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_repaired_passage_shows_what_stood_in_the_file_as_text(language: str) -> None:
+    words = LANGUAGES[language]
+    repaired = Passage("a#1", SOURCE, 1, "Pasal 1", "Rakyat memilih.", original=f"Ralryat memilih. {HOSTILE}")
+    as_scanned = Passage("a#2", SOURCE, 2, "Pasal 2", "Selesai.")
+    reader = opened(Shelved(SOURCE, (repaired, as_scanned)), words=words)
+    assert reader.texts("summary") == [words.original_text]
+    assert "Ralryat memilih" in reader.text
+    assert HOSTILE in reader.text

@@ -119,7 +119,7 @@ def _viewer(
     heading = f"viewer-{look}-{hashlib.sha256(shelved.source.id.encode()).hexdigest()[:8]}"
     title = escape(shelved.title)
     remark = f'<p class="notice">{escape(notice)}</p>' if notice else ""
-    passages = "".join(_passage(passage, marked) for passage in shelved.passages)
+    passages = "".join(_passage(passage, marked, words) for passage in shelved.passages)
     return (
         f'<article class="viewer" aria-labelledby="{heading}"><h3 id="{heading}" tabindex="-1" dir="auto">{title}</h3>'
         f"{remark}{_about(shelved.source, cited, words)}{_actions(shelved.source, marked, words)}"
@@ -195,13 +195,21 @@ def _copy_button(quote: Quote, words: PageWording) -> str:
     )
 
 
-def _passage(passage: Passage, marked: Quote | None) -> str:
+def _passage(passage: Passage, marked: Quote | None, words: PageWording) -> str:
     here = marked if marked and marked.passage.id == passage.id else None
     locator = escape(passage.locator)
     return (
         f'<section class="passage" data-locator="{locator}"><p class="locator">{locator}</p>'
-        f"{_lines(passage.text, here)}</section>"
+        f"{_lines(passage.text, here)}{_original(passage, words)}</section>"
     )
+
+
+def _original(passage: Passage, words: PageWording) -> str:
+    """The text as it stood in the file, where faults of scanning were repaired."""
+    if not passage.original:
+        return ""
+    summary = escape(words.original_text)
+    return f'<details class="original"><summary>{summary}</summary>{_lines(passage.original, None)}</details>'
 
 
 def _lines(text: str, marked: Quote | None) -> str:

@@ -70,6 +70,7 @@ ENGLISH = PageWording(
     ),
     copy_quote="Copy quotation",
     source_link="Open the original document",
+    original_text="Text before scanning faults were repaired",
     publisher="Publisher",
     date="Date",
     kind="Kind",

@@ -68,6 +68,7 @@ INDONESIAN = PageWording(
     ),
     copy_quote="Salin kutipan",
     source_link="Buka dokumen asli",
+    original_text="Teks sebelum salah pindai dibetulkan",
     publisher="Penerbit",
     date="Tanggal",
     kind="Jenis",

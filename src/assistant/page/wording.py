@@ -88,6 +88,8 @@ class PageWording:
     source_gone: str
     copy_quote: str
     source_link: str
+    original_text: str
+    """Above a passage as it stood in the file, where faults of scanning were repaired."""
     publisher: str
     date: str
     kind: str
