@@ -107,7 +107,7 @@ def test_an_address_without_its_beginning_is_told_what_it_lacks() -> None:
 def test_a_file_is_read_without_loading_what_fetches(tmp_path: Path) -> None:
     (entry,) = find_files([write(tmp_path / "a.txt", "Pegawai wajib netral.")]).entries
     assert read_entry(entry).text == "Pegawai wajib netral."
-    command = "import sys, ingest.update; sys.exit('ingest.addresses' in sys.modules)"
+    command = "import sys, ingest.files; sys.exit('ingest.addresses' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", command], cwd=PROJECT_ROOT, timeout=60).returncode == 0
 
 

@@ -138,10 +138,11 @@ def drip(start: bytes, drop: bytes) -> Reply:
         drip(b"HTTP/1.1 200 OK\r\n\r\n", b"a"),
         drip(b"HTTP/1.1 200 OK\r\nX-Lama: ", b"a"),
         drip(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"),
+        Reply(send=lambda handler: time.sleep(3)),
     ],
-    ids=["body", "header", "hints"],
+    ids=["body", "header", "hints", "nothing"],
 )
-def test_who_only_drips_is_left_at_the_deadline(server: WebServer, internet: Internet, reply: Reply) -> None:
+def test_who_drips_or_says_nothing_is_left_at_the_deadline(server: WebServer, internet: Internet, reply: Reply) -> None:
     server.replies["/"] = reply
     begin = time.monotonic()
     with pytest.raises(ReadError, match="tidak selesai"):

@@ -60,7 +60,8 @@ class WebServer:
                 headers = {"Content-Type": reply.kind, "Content-Length": str(len(reply.body)), **reply.headers}
                 for name, value in headers.items():
                     if value:
-                        self.send_header(name, value)
+                        # Servers send what they have; the handler would refuse letters beyond Latin-1.
+                        self.send_header(name, value.encode().decode("latin-1"))
                 self.end_headers()
                 self.wfile.write(reply.body)
 
