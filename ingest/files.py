@@ -177,7 +177,7 @@ def _is_document(path: Path) -> bool:
 
 
 def _suffixes() -> str:
-    return " dan ".join(SUPPORTED)
+    return f"{', '.join(SUPPORTED[:-1])}, dan {SUPPORTED[-1]}"
 
 
 def _walk(folder: Path, collection: _Collection) -> None:
