@@ -102,6 +102,11 @@ LIBRARY_HOMES = (
     ("uvicorn", "src/assistant/service/proxies.py"),
     ("jinja2", "src/assistant/evaluation/html_report.py"),
     ("langchain_text_splitters", "ingest/split.py"),
+    ("frontmatter", "ingest/front_matter.py"),
+    ("charset_normalizer", "ingest/formats/text.py"),
+    ("trafilatura", "ingest/formats/webpage.py"),
+    ("pypdf", "ingest/formats/pdf.py"),
+    ("docx", "ingest/formats/word.py"),
     ("langchain*", "src/assistant/answer/generative.py"),
 )
 

@@ -1,0 +1,98 @@
+"""The process that reads files from anywhere: `python -m ingest.formats.child`. Started by `process`, never by hand.
+
+A request is a line of JSON, `{"suffix": ".pdf", "size": 1234}`, and then as many bytes. The answer is one line of JSON:
+`{"content": {…}}`, or `{"error": "…"}` with a sentence for people, or `{"memory": true}`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+import os
+import signal
+import sys
+from typing import Any, BinaryIO
+
+from assistant.errors import ReadError
+from ingest.formats.content import LARGEST_TEXT, Content
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits; the time limit of the parent remains
+    resource = None  # type: ignore[assignment]
+
+
+def main(memory: int, cpu_seconds: int) -> None:
+    """Answer requests until standard input ends. memory: bytes of address space; cpu_seconds: for each request."""
+    # An interrupt from the keyboard goes to the whole group; the parent decides what becomes of this process.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    # What a library prints must not get among the answers.
+    os.dup2(2, 1)
+    logging.disable()
+    _limit("RLIMIT_AS", memory)
+    while line := requests.readline():
+        _limit("RLIMIT_CPU", int(sum(os.times()[:2])) + cpu_seconds)
+        answer = _answer(json.loads(line), requests)
+        answers.write(json.dumps(answer).encode("ascii") + b"\n")
+        answers.flush()
+        if "memory" in answer:
+            return
+
+
+def _limit(name: str, value: int) -> None:
+    """Set a limit of this process where the system has it and allows it."""
+    kind = getattr(resource, name, None)
+    if kind is None:
+        return
+    _, highest = resource.getrlimit(kind)
+    try:
+        resource.setrlimit(kind, (value if highest == resource.RLIM_INFINITY else min(value, highest), highest))
+    except (ValueError, OSError):
+        return
+
+
+def _answer(request: dict[str, Any], requests: BinaryIO) -> dict[str, Any]:
+    suffix = request["suffix"]
+    try:
+        content = _read(suffix, requests.read(request["size"]))
+        if len(content.text) > LARGEST_TEXT:
+            raise ReadError(f"teksnya lebih dari {LARGEST_TEXT // 1_000_000} juta huruf. Bagi menjadi beberapa berkas.")
+        return {"content": dataclasses.asdict(content)}
+    except ReadError as error:
+        return {"error": str(error)}
+    except ImportError as error:
+        return {"error": f"pustaka {error.name} belum terpasang. Jalankan: make install"}
+    except MemoryError:
+        return {"memory": True}
+    except Exception as error:
+        # Libraries raise anything at all over a damaged file, RecursionError too.
+        return {"error": f"{_damaged(suffix)} ({type(error).__name__})"}
+
+
+def _read(suffix: str, data: bytes) -> Content:
+    """Libraries are imported when the first file of their kind comes: trafilatura takes half a second."""
+    if suffix == ".pdf":
+        from ingest.formats.pdf import read_pdf
+
+        return read_pdf(data)
+    if suffix == ".docx":
+        from ingest.formats.word import read_word
+
+        return read_word(data)
+    from ingest.formats.webpage import read_webpage
+
+    return read_webpage(data)
+
+
+def _damaged(suffix: str) -> str:
+    if suffix == ".pdf":
+        return "PDF-nya rusak. Buka di penampil PDF, simpan ulang lewat Cetak → Simpan sebagai PDF, lalu jalankan lagi."
+    if suffix == ".docx":
+        return "dokumen Word-nya rusak. Buka di Word atau LibreOffice, simpan ulang sebagai .docx, lalu jalankan lagi."
+    return "HTML-nya rusak. Buka halamannya di peramban, simpan ulang sebagai HTML saja, lalu jalankan lagi."
+
+
+if __name__ == "__main__":
+    main(memory=int(sys.argv[1]), cpu_seconds=int(sys.argv[2]))

@@ -1,0 +1,147 @@
+"""Lines of pages into paragraphs. Where a line ends by itself is known from its place: indents, gaps and widths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from ingest.formats.running import Line, Page, without_running_lines
+from ingest.layout import LIST_ITEM, divides_reference, ends_sentence, goes_on, joined, known_words, tidy_line
+
+# The width of a letter in heights of the font: only compared with itself, so an average does.
+_LETTER = 0.48
+# Lines farther apart than usual: by much, or by a little after a sentence. Scanned lines stand a little unevenly.
+_LARGE_GAP = 1.35
+_LARGER_GAP = 1.12
+_OTHER_SIZE = 0.15
+_INDENT = 1.2
+# A line is full when the next word would have passed this share of the text's width.
+_FULL = 0.93
+# A part of a regulation that has a line to itself.
+_PART = re.compile(r"^(?:pasal\s+\d+[a-z]{0,2}|(?:bab|buku)\s+[ivxlc]+|(?:bagian|paragraf)\s+\w+)$", re.IGNORECASE)
+_OPENS = re.compile(
+    r"^(?:nomor\s*:?\s+\S*\d|tentang$|(?:menimbang|mengingat|memutuskan|menetapkan|dengan rahmat)\b"
+    r"|(?:ditetapkan|diundangkan) di\b)",
+    re.IGNORECASE,
+)
+_STANDS_ALONE = re.compile(r"^(?:tentang|memutuskan\s*:?|dengan rahmat .*)$", re.IGNORECASE)
+_LARGE_LETTERS = 1.2
+_LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """What is usual in a document, in points."""
+
+    gap: float
+    """From one base line to the next within a paragraph."""
+    right: float
+    """Where full lines end."""
+    left: float
+
+
+def paragraphs_of_pages(pages: Sequence[Page]) -> list[str]:
+    """The paragraphs of a document; sentences run on over page breaks, and divided words are whole again."""
+    clean = [[line for line in map(_tidied, page) if line.text] for page in pages]
+    pages = without_running_lines(clean)
+    measures = _measures(pages)
+    known = known_words([line.text for page in pages for line in page])
+    paragraphs: list[str] = []
+    previous: Line | None = None
+    for page in pages:
+        new_page = True
+        for line in page:
+            if previous is None or _starts_paragraph(previous, line, measures, new_page=new_page):
+                paragraphs.append(line.text)
+            else:
+                paragraphs[-1] = joined(paragraphs[-1], line.text, known)
+            previous, new_page = line, False
+    return paragraphs
+
+
+def title_of_pages(pages: Sequence[Page]) -> str:
+    """The lines in clearly larger letters at the top of the first page, or ""."""
+    first = [line for line in map(_tidied, pages[0] if pages else ()) if line.text]
+    usual = _usual_size(pages)
+    large = [line for line in first if line.size >= _LARGE_LETTERS * usual]
+    if not large:
+        return ""
+    largest = max(line.size for line in large)
+    title = " ".join(line.text for line in large if line.size >= 0.95 * largest)
+    return title if len(title) <= _LONGEST_TITLE else ""
+
+
+def _tidied(line: Line) -> Line:
+    # A soft hyphen that is drawn is a hyphen.
+    return Line(tidy_line(line.text.replace("\u00ad", "-")), line.x, line.y, line.size)
+
+
+def _usual_size(pages: Sequence[Page]) -> float:
+    """The size of most letters."""
+    sizes: dict[float, int] = {}
+    for page in pages:
+        for line in page:
+            sizes[round(line.size, 1)] = sizes.get(round(line.size, 1), 0) + len(line.text)
+    return max(sizes, key=lambda size: sizes[size], default=0.0)
+
+
+def _measures(pages: Sequence[Page]) -> _Measures:
+    gaps = [a.y - b.y for page in pages for a, b in pairwise(page) if 0 < a.y - b.y < 5 * max(a.size, 1)]
+    ends = sorted(_end(line) for page in pages for line in page)
+    starts = sorted(line.x for page in pages for line in page)
+    if not ends:
+        return _Measures(0.0, 0.0, 0.0)
+    return _Measures(gap=median(gaps) if gaps else 0.0, right=ends[len(ends) * 9 // 10], left=starts[len(starts) // 10])
+
+
+def _end(line: Line) -> float:
+    return line.x + len(line.text) * _LETTER * line.size
+
+
+def _starts_paragraph(line: Line, following: Line, measures: _Measures, *, new_page: bool) -> bool:
+    """Whether a line break is more than a wrap."""
+    if re.search(r"[^\W\d_]-$", line.text):
+        return False
+    if divides_reference(line.text, following.text) and _is_full(line, following, measures):
+        return False
+    if LIST_ITEM.match(following.text) or _is_part(following.text) or _is_part(line.text):
+        return True
+    gap = measures.gap if new_page else line.y - following.y
+    if goes_on(line.text, following.text) and gap <= 3 * measures.gap and not _is_heading(line.text):
+        return False
+    if abs(line.size - following.size) > _OTHER_SIZE * line.size:
+        return True
+    if gap < 0 or gap > (_LARGER_GAP if ends_sentence(line.text) else _LARGE_GAP) * measures.gap:
+        return True
+    if _is_heading(line.text) or _is_heading(following.text):
+        return not (_is_heading(line.text) and _is_heading(following.text) and _is_centred(line, following))
+    if line.text.endswith((":", ";")) or not _is_full(line, following, measures):
+        return True
+    indented = following.x > line.x + _INDENT * line.size
+    return ends_sentence(line.text) and indented and not LIST_ITEM.match(line.text)
+
+
+def _is_part(text: str) -> bool:
+    return bool(_PART.match(text) or _OPENS.match(text) or _STANDS_ALONE.match(text))
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line is in capitals, without being the sign of an abbreviation in running text."""
+    letters = [character for character in text if character.isalpha()]
+    return len(letters) > 3 and all(letter.isupper() for letter in letters) and not ends_sentence(text)
+
+
+def _is_centred(line: Line, following: Line) -> bool:
+    """Whether two lines have one middle, as the lines of a long title do."""
+    middle, below = ((one.x + _end(one)) / 2 for one in (line, following))
+    return abs(middle - below) <= 2 * line.size and not line.text.endswith(",")
+
+
+def _is_full(line: Line, following: Line, measures: _Measures) -> bool:
+    """Whether the first word of the next line would not have fitted."""
+    word = following.text.split(" ", 1)[0]
+    end = _end(line) + (1 + len(word)) * _LETTER * line.size
+    return end > measures.left + _FULL * (measures.right - measures.left)
