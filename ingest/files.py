@@ -109,10 +109,6 @@ def read_entry(entry: Entry, allow_private: bool = False) -> Document:
     from ingest.addresses import fetch  # its HTTP library takes a third of a second to import, and files need none
 
     fetched = fetch(entry.address, allow_private=allow_private)
-    if fetched.suffix not in SUPPORTED:
-        raise ReadError(
-            f"isinya sejenis {fetched.suffix}, yang belum didukung. Yang dapat dibaca sekarang: {_suffixes()}."
-        )
     return read_data(fetched.readable, fetched.suffix, entry.id, entry.name, fetched.final_address)
 
 
