@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +57,20 @@ def passages_of(
     return found
 
 
+def texts_of(collections: Collections, records: Sequence[DocumentRecord]) -> dict[str, list[Passage]]:
+    """The passages without their vectors, by source id and ordered by number: what is left when the vectors are damaged."""
+    sources = {record.generation: record.source for record in records}
+    found: dict[str, list[Passage]] = {record.source.id: [] for record in records}
+    for group in _groups(records):
+        rows = collections.passages.get(where={"generation": {"$in": group}}, include=["documents", "metadatas"])
+        for metadata, text in zip(rows["metadatas"], rows["documents"], strict=True):
+            source = sources[metadata["generation"]]
+            found[source.id].append(read_passage(source, metadata, text))
+    for passages in found.values():
+        passages.sort(key=lambda passage: passage.number)
+    return found
+
+
 def _groups(records: Sequence[DocumentRecord]) -> Iterator[list[str]]:
     """The generations that hold anything, as many at a time as are read at once."""
     group: list[str] = []
@@ -100,15 +114,30 @@ def switch(collections: Collections, record: DocumentRecord) -> None:
     )
 
 
-def clear_abandoned(collections: Collections) -> None:
-    """Delete the generations that do not count and are too old for anybody to switch to them still."""
+def remember(collections: Collections, stamps: Mapping[str, str]) -> None:
+    """Note stamps of documents by source id; the rest of their records stays."""
+    there = {record.source.id for record in records_of(collections)}
+    stamped = [(id, stamp) for id, stamp in stamps.items() if id in there]
+    for start in range(0, len(stamped), _WRITTEN_AT_ONCE):
+        part = stamped[start : start + _WRITTEN_AT_ONCE]
+        collections.documents.update(ids=[id for id, _ in part], metadatas=[{"stamp": stamp} for _, stamp in part])
+
+
+def uncounted(collections: Collections, *, shared: bool) -> list[str]:
+    """The generations that do not count; where others may be writing, only those too old for anybody to switch to them."""
     # In this order: what is switched to between the two looks was written before the first.
     there = {row["generation"] for row in collections.passages.get(include=["metadatas"])["metadatas"]}
     counting = {record.generation for record in records_of(collections)}
     oldest = collections.now() - _ABANDONED_SECONDS
-    for generation in sorted(there - counting):
-        if _began(generation) < oldest:
-            collections.passages.delete(where={"generation": generation})
+    return sorted(name for name in there - counting if not shared or _began(name) < oldest)
+
+
+def clear_abandoned(collections: Collections, *, shared: bool = True) -> int:
+    """Delete the generations that do not count; how many there were."""
+    generations = uncounted(collections, shared=shared)
+    for generation in generations:
+        collections.passages.delete(where={"generation": generation})
+    return len(generations)
 
 
 def _began(generation: str) -> int:

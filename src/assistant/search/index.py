@@ -3,7 +3,7 @@
 Two collections: `documents` holds one record per document, which names the *generation* of its passages that counts;
 `passages` holds the passages with their vectors. A document is replaced by writing a new generation, switching its
 record (one transaction), and deleting the old generation. Whatever is interrupted in between is never read. In a folder
-it is cleared away when the document is next replaced or removed.
+nothing of it is there at all: a change is made on a copy of the files, which counts as a whole (`draft`).
 
 On a server others may write and read meanwhile. A generation never changes, so a reader who finds one incomplete (its
 document was replaced between two looks) looks again for that one only. A writer deletes only the generation that its own
@@ -15,8 +15,9 @@ first thing that an index writes.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -30,29 +31,24 @@ from assistant.search.generations import (
     clear_abandoned,
     passages_of,
     records_of,
+    remember,
     size_of,
     switch,
+    texts_of,
 )
-from assistant.search.place import Place, State, place_of, unreadable
-from assistant.search.records import DocumentRecord, version_of
+from assistant.search.inspection import Inspection, check_written, inspected
+from assistant.search.place import Place, State, check_made, place_of, unreadable
+from assistant.search.records import DocumentRecord, Replacement, Snapshot, version_of
 from assistant.settings import Settings
 from assistant.types import Passage, Source
+
+__all__ = ["DocumentRecord", "Index", "Inspection", "Replacement", "Snapshot", "Stored", "is_empty", "writing"]
 
 # Recorded in the store: raise it when ingest splits documents differently or `passage_text` changes.
 SPLITTING = "sentences-1"
 
 # Seconds before another look at generations that were incomplete.
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """Everything in a store at one moment, ordered by source id and passage number."""
-
-    passages: tuple[Passage, ...]
-    vectors: NDArray[np.float32]
-    """Shape (number of passages, dimensions), in the order of `passages`, L2-normalised."""
-    version: str
 
 
 def is_empty(settings: Settings) -> bool:
@@ -63,53 +59,108 @@ def is_empty(settings: Settings) -> bool:
     return place_of(settings).is_empty()
 
 
+def writing(settings: Settings, tell: Callable[[str], None] | None = None) -> AbstractContextManager[None]:
+    """Keeps other runs of writing from the store of an installation while it lasts; readers go on.
+
+    Who has to wait for another run hears from `tell` who is writing since when, and gets a StoreError after ten minutes.
+    On a server several may write at once.
+    """
+    return place_of(settings).writing(tell)
+
+
 class Index:
     """The passages of one store, made with one model and one way of splitting."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, made: Made | None) -> None:
         self._place = place
+        self._made = made
+        """What it must be made with; None when that does not matter."""
         self._seen: tuple[State, str] | None = None
         """State of the place when the version was last computed, and that version."""
         self._is_clear = not place.shared
         """Whether what others left unfinished needs no further look."""
 
     @classmethod
-    def open(cls, store: Path | Settings, model: str, *, create: bool = False) -> Index:
-        """The store in a folder, or where an installation's settings say.
+    def open(cls, store: Path | Settings, model: str | None, *, create: bool = False) -> Index:
+        """The store in a folder, or where an installation's settings say. Without a model: whatever it was made with.
 
         Raises StoreError when there is none (unless `create`), when it was made with another model or splitting, or
         when it cannot be got at.
         """
-        place = place_of(store)
-        made = {"model": model, "splitting": SPLITTING}
-        place.using(lambda collections: _check_made_with(collections, place, made), made if create else None)
-        return cls(place)
+        return cls._opened(place_of(store), {"model": model, "splitting": SPLITTING} if model else None, create=create)
+
+    @classmethod
+    def open_beside(cls, store: Path | Settings, model: str) -> Index:
+        """An index that is built while the one in use serves, begun anew or continued where somebody was interrupted.
+
+        Only for who is `writing`. Raises StoreError where there can be none.
+        """
+        place, made = place_of(store), {"model": model, "splitting": SPLITTING}
+        beside = place.beside()
+        try:
+            return cls._opened(beside, made, create=True)
+        except StoreError:  # begun with another model, or damaged
+            place.clear_remains()
+            return cls._opened(place.beside(), made, create=True)
+
+    def take_beside(self) -> None:
+        """Put the index that was built beside in place of this one, at once."""
+        self._seen = None
+        self._place.take_beside()
+
+    @classmethod
+    def _opened(cls, place: Place, made: Made | None, *, create: bool = False) -> Index:
+        index = cls(place, made)
+        place.using(index._check_made, made if create else None)
+        return index
 
     @property
     def location(self) -> str:
         """Where it is, as messages call it."""
         return self._place.name
 
+    def made(self) -> Made:
+        """The model and the way of splitting it was made with."""
+        return self._using(lambda collections: dict(collections.passages.metadata or {}))
+
+    def records(self) -> list[DocumentRecord]:
+        """What is stored and what `ingest` remembers of it, sorted by id."""
+        return self._using(records_of)
+
     def documents(self) -> list[Source]:
         """What is stored, sorted by id."""
-        return [record.source for record in self._place.using(records_of)]
+        return [record.source for record in self.records()]
 
     def passage_counts(self) -> dict[str, int]:
         """Source id to number of passages."""
-        return {record.source.id: record.passages for record in self._place.using(records_of)}
+        return {record.source.id: record.passages for record in self.records()}
 
     def stored_passages(self, source_id: str) -> list[Stored]:
         """The passages of one document with their vectors, in order; none when it is not stored."""
-        return self._place.using(lambda collections: self._read(collections, source_id)[1])
+        return self.stored_passages_of([source_id])
+
+    def stored_passages_of(self, source_ids: Sequence[str]) -> list[Stored]:
+        """The same for several documents."""
+        return self._using(lambda collections: self._read(collections, frozenset(source_ids))[1]) if source_ids else []
+
+    def texts(self, source_ids: Sequence[str] | None = None) -> dict[str, list[Passage]]:
+        """The passages of all documents or of some by source id, in order. Works when the vectors are damaged too."""
+        wanted = None if source_ids is None else frozenset(source_ids)
+
+        def look(collections: Collections) -> dict[str, list[Passage]]:
+            records = [one for one in records_of(collections) if wanted is None or one.source.id in wanted]
+            return texts_of(collections, records)
+
+        return self._using(look)
 
     def snapshot(self) -> Snapshot:
         """Every passage with its vector."""
 
         def look(collections: Collections) -> tuple[str, list[Stored]]:
             records, stored = self._read(collections)
-            return self._remember(records), stored
+            return self._remember_version(records), stored
 
-        version, found = self._place.using(look)
+        version, found = self._using(look)
         return Snapshot(
             passages=tuple(passage for passage, _ in found),
             vectors=np.stack([vector for _, vector in found]) if found else np.zeros((0, 0), dtype=np.float32),
@@ -124,61 +175,91 @@ class Index:
         """
         if self._seen and self._place.is_still(self._seen[0]):
             return self._seen[1]
-
-        def look(collections: Collections) -> str:
-            return self._remember(records_of(collections))
-
-        return self._place.using(look)
+        return self._using(lambda collections: self._remember_version(records_of(collections)))
 
     def replace_document(self, source: Source, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
         """Store a document in place of what was stored under its id: all of it or nothing.
 
         `vectors` has one row per passage.
         """
-        if len(passages) != len(vectors):
-            raise ValueError(f"{len(passages)} passages but {len(vectors)} vectors")
+        self.replace_documents([Replacement(source, passages, vectors)])
 
-        def replace(collections: Collections) -> None:
-            generation = add_generation(collections, passages, vectors)
-            if self._place.shared:
-                self._check_added(collections, generation, len(passages))
-            before = records_of(collections, source.id)
-            switch(collections, DocumentRecord(source, generation, len(passages)))
-            self._delete_passages(collections, source.id, before, kept=generation)
+    def replace_documents(self, replacements: Sequence[Replacement]) -> None:
+        """The same for several: each of them whole or not at all, and in a folder all of them or none."""
+        # On a server one by one: whatever happens to the connection, only one is written again.
+        for unit in [[one] for one in replacements] if self._place.shared else [replacements]:
+            self._write(partial(self._replace, unit), unit)
 
-        self._write(replace)
+    def _replace(self, replacements: Sequence[Replacement], collections: Collections) -> None:
+        for one in replacements:
+            generation = add_generation(collections, one.passages, one.vectors)
+            if self._place.shared and size_of(collections, generation) != len(one.passages):
+                # What a switch makes count has to be there: who was held up for an hour finds that others cleared it away.
+                raise StoreError(
+                    f"Dokumen tidak tersimpan utuh di {self.location}; yang lama tetap berlaku. Ulangi perintahnya."
+                )
+            before = records_of(collections, one.source.id)
+            switch(collections, one.record(generation))
+            self._delete_passages(collections, one.source.id, before, kept=generation)
 
     def remove_document(self, source_id: str) -> int:
         """Remove a document; the number of passages that went with it, 0 when it is not stored."""
+        return self.remove_documents([source_id])
+
+    def remove_documents(self, source_ids: Sequence[str]) -> int:
+        """Remove documents, in a folder all at once; the number of passages that went with them."""
 
         def remove(collections: Collections) -> int:
-            before = records_of(collections, source_id)
-            collections.documents.delete(ids=[source_id])
-            self._delete_passages(collections, source_id, before, kept="")
-            return sum(record.passages for record in before)
+            removed = 0
+            for source_id in source_ids:
+                before = records_of(collections, source_id)
+                collections.documents.delete(ids=[source_id])
+                self._delete_passages(collections, source_id, before, kept="")
+                removed += sum(record.passages for record in before)
+            return removed
 
-        return self._write(remove)
+        return self._write(remove) if source_ids else 0
 
-    def _write(self, work: Callable[[Collections], Result]) -> Result:
+    def remember_stamps(self, stamps: Mapping[str, str]) -> None:
+        """Note what the files of stored documents look like from outside, by source id; the version stays the same."""
+        if stamps:
+            self._write(lambda collections: remember(collections, stamps))
+
+    def inspect(self) -> Inspection:
+        """What is wrong with the store. Raises StoreError when it cannot be read."""
+        shared = self._place.shared
+        return self._using(lambda collections: inspected(collections, self._place.remains(), shared=shared))
+
+    def clear_leftovers(self) -> None:
+        """Remove what interrupted writers left. Only for who is `writing`."""
+        self._write(lambda collections: clear_abandoned(collections, shared=self._place.shared))
+        self._place.clear_remains()
+
+    def clear_remains(self) -> bool:
+        """Remove what an interrupted rebuilding left beside the store; whether there was any. Only for who is `writing`."""
+        if found := bool(self._place.remains()):
+            self._place.clear_remains()
+        return found
+
+    def _using(self, work: Callable[[Collections], Result]) -> Result:
+        def checked(collections: Collections) -> Result:
+            self._check_made(collections)
+            return work(collections)
+
+        return self._place.using(checked)
+
+    def _write(self, work: Callable[[Collections], Result], written: Sequence[Replacement] = ()) -> Result:
         def write(collections: Collections) -> Result:
+            self._check_made(collections)
             if not self._is_clear:
                 clear_abandoned(collections)
                 self._is_clear = True
             return work(collections)
 
         try:
-            return self._place.using(write)
+            return self._place.changing(write, lambda collections: check_written(collections, written))
         finally:
             self._seen = None
-
-    def _check_added(self, collections: Collections, generation: str, passages: int) -> None:
-        """What a switch makes count has to be there: who was held up for an hour finds that others cleared it away."""
-        there = size_of(collections, generation)
-        if there != passages:
-            raise StoreError(
-                f"Dokumen tidak tersimpan utuh di {self.location} ({there} bagian, seharusnya {passages}); yang lama "
-                "tetap berlaku. Ulangi perintahnya."
-            )
 
     def _delete_passages(
         self, collections: Collections, source_id: str, before: Sequence[DocumentRecord], *, kept: str
@@ -191,12 +272,12 @@ class Index:
             collections.passages.delete(where={"generation": record.generation})
 
     def _read(
-        self, collections: Collections, source_id: str | None = None
+        self, collections: Collections, only: frozenset[str] | None = None
     ) -> tuple[list[DocumentRecord], list[Stored]]:
-        """The records of all documents or of one, and their passages, ordered by source id and number."""
+        """The records of all documents or of some, and their passages, ordered by source id and number."""
         whole: dict[str, list[Stored]] = {}
         for pause in (*(_PAUSES if self._place.shared else ()), None):
-            records = records_of(collections, source_id)
+            records = [one for one in records_of(collections) if only is None or one.source.id in only]
             missing = [record for record in records if record.generation not in whole]
             found = passages_of(collections, missing, may_vanish=pause is not None)
             sizes = {record.generation: record.passages for record in records}
@@ -208,17 +289,11 @@ class Index:
         there = sum(len((found | whole)[name]) for name in sizes)
         raise unreadable(self._place, f"{there} bagian, seharusnya {sum(sizes.values())}")
 
-    def _remember(self, records: Sequence[DocumentRecord]) -> str:
+    def _remember_version(self, records: Sequence[DocumentRecord]) -> str:
         version = version_of(records)
         self._seen = (self._place.state(), version)
         return version
 
-
-def _check_made_with(collections: Collections, place: Place, expected: Made) -> None:
-    made = collections.passages.metadata or {}
-    for what, key in (("model embedding", "model"), ("cara pemotongan", "splitting")):
-        if made.get(key) != expected[key]:
-            raise StoreError(
-                f"Penyimpanan di {place.name} dibuat dengan {what} {made.get(key)!r}, sedangkan yang dipakai sekarang "
-                f"{expected[key]!r}. {place.renewal}"
-            )
+    def _check_made(self, collections: Collections) -> None:
+        if self._made is not None:
+            check_made(self._place, collections, self._made)

@@ -7,6 +7,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.types import Passage, Source
 
 Metadata = Mapping[str, str | int]
@@ -20,6 +23,40 @@ class DocumentRecord:
     source: Source
     generation: str
     passages: int
+    stamp: str = ""
+    """What its file looked like from outside, as `ingest` wrote it; empty when that is not known."""
+    signature: str = ""
+    """By which `ingest` finds near copies of it; empty when that was not made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A document as it is to be stored, in place of what was stored under its source's id."""
+
+    source: Source
+    passages: Sequence[Passage]
+    vectors: NDArray[np.float32]
+    """One row per passage."""
+    stamp: str = ""
+    signature: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.passages) != len(self.vectors):
+            raise ValueError(f"{len(self.passages)} passages but {len(self.vectors)} vectors")
+
+    def record(self, generation: str) -> DocumentRecord:
+        """Its record, once its passages are written."""
+        return DocumentRecord(self.source, generation, len(self.passages), self.stamp, self.signature)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything in a store at one moment, ordered by source id and passage number."""
+
+    passages: tuple[Passage, ...]
+    vectors: NDArray[np.float32]
+    """Shape (number of passages, dimensions), in the order of `passages`, L2-normalised."""
+    version: str
 
 
 def document_metadata(record: DocumentRecord) -> Metadata:
@@ -35,6 +72,8 @@ def document_metadata(record: DocumentRecord) -> Metadata:
         "digest": source.digest,
         "generation": record.generation,
         "passages": record.passages,
+        "stamp": record.stamp,
+        "signature": record.signature,
     }
 
 
@@ -51,7 +90,13 @@ def read_document(source_id: str, metadata: Metadata) -> DocumentRecord:
         kind=str(metadata["kind"]),
         digest=str(metadata["digest"]),
     )
-    return DocumentRecord(source, str(metadata["generation"]), int(metadata["passages"]))
+    return DocumentRecord(
+        source,
+        generation=str(metadata["generation"]),
+        passages=int(metadata["passages"]),
+        stamp=str(metadata.get("stamp", "")),
+        signature=str(metadata.get("signature", "")),
+    )
 
 
 def passage_metadata(passage: Passage, generation: str) -> Metadata:

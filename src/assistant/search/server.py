@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 import httpx
 
@@ -59,6 +60,30 @@ class Server:
 
     def using(self, work: Callable[[Collections], Result], made: Made | None = None) -> Result:
         return self._using(work, made, again=True)
+
+    def changing(
+        self, work: Callable[[Collections], Result], check: Callable[[Collections], None], made: Made | None = None
+    ) -> Result:
+        """Its files are the server's own to look after, so nothing is checked."""
+        return self.using(work, made)
+
+    def writing(self, tell: Callable[[str], None] | None = None) -> AbstractContextManager[None]:
+        """Several may write at once."""
+        return nullcontext()
+
+    def beside(self) -> Server:
+        raise StoreError(
+            f"Penyimpanan di {self.name} tidak dapat dibangun ulang sementara yang lama melayani. {self.renewal}"
+        )
+
+    def take_beside(self) -> None:
+        self.beside()
+
+    def remains(self) -> tuple[str, ...]:
+        return ()
+
+    def clear_remains(self) -> None:
+        pass
 
     def is_empty(self) -> bool:
         """Whether it holds no documents."""
