@@ -144,13 +144,15 @@ class Assistant:
         understood = _understood(clean_line(question), [clean_line(earlier) for earlier in history], loaded)
         return understood, loaded.searcher.vector_of(_search_text(understood, loaded))
 
-    def rehearse(self, pause: float = 0.0) -> None:
+    def rehearse(self, goes_on: Callable[[], bool] = lambda: True, pause: float = 0.0) -> None:
         """Try every question that may be offered beside an answer, so that no answer has to wait for that (seconds).
 
-        `pause` seconds lie between two of them, for those who ask meanwhile.
+        It ends early when `goes_on` says so; `pause` seconds lie between two questions, for those who ask meanwhile.
         """
         loaded = self._current()
         for offered in suggestions.all_near():
+            if not goes_on():
+                return
             loaded.is_answered(offered)
             time.sleep(pause)
 

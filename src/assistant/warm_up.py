@@ -92,7 +92,9 @@ def open_assistant(settings: Settings, warm_up: WarmUp) -> Answering:
         _ingest_starter_articles(settings, warm_up)
         unfinished.unlink()
     assistant = Assistant.open(settings)
-    threading.Thread(target=assistant.rehearse, args=[REHEARSAL_PAUSE], name="rehearsal", daemon=True).start()
+    # No daemon: one that is killed inside the model takes the whole process down with a crash.
+    still_running = threading.main_thread().is_alive
+    threading.Thread(target=assistant.rehearse, args=[still_running, REHEARSAL_PAUSE], name="rehearsal").start()
     return assistant
 
 

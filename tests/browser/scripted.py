@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.types import Answer, Block, Citation, Notice, Passage, Quote, Role, Sentence, Source, Status, Verdict
@@ -64,7 +64,7 @@ class ScriptedAssistant:
     def snapshot(self) -> ScriptedCorpus:
         return self.corpus
 
-    def rehearse(self, pause: float = 0.0) -> None:
+    def rehearse(self, goes_on: Callable[[], bool], pause: float) -> None:
         self.rehearsed.set()
 
     def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
