@@ -23,10 +23,14 @@ Stored = tuple[Passage, NDArray[np.float32]]
 """A passage and its vector of shape (dimensions,)."""
 
 
-def records_of(collections: Collections, source_id: str | None = None) -> list[DocumentRecord]:
-    """The records of all documents or of one, sorted by source id."""
-    found = collections.documents.get(ids=None if source_id is None else [source_id], include=["metadatas"])
-    records = [read_document(id, data) for id, data in zip(found["ids"], found["metadatas"], strict=True)]
+def records_of(collections: Collections, source_ids: Sequence[str] | None = None) -> list[DocumentRecord]:
+    """The records of all documents or of some, sorted by source id."""
+    records: list[DocumentRecord] = []
+    # In groups: what one question to the database may name is limited.
+    for start in range(0, 1 if source_ids is None else len(source_ids), _READ_AT_ONCE):
+        ids = None if source_ids is None else list(source_ids[start : start + _READ_AT_ONCE])
+        found = collections.documents.get(ids=ids, include=["metadatas"])
+        records += [read_document(id, data) for id, data in zip(found["ids"], found["metadatas"], strict=True)]
     return sorted(records, key=lambda record: record.source.id)
 
 
@@ -87,17 +91,29 @@ def _groups(records: Sequence[DocumentRecord]) -> Iterator[list[str]]:
 
 
 def add_generation(collections: Collections, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> str:
-    """Write passages that do not count yet; the name of their generation."""
-    generation = f"{int(collections.now())}-{secrets.token_hex(8)}"
-    for start in range(0, len(passages), _WRITTEN_AT_ONCE):
-        part = passages[start : start + _WRITTEN_AT_ONCE]
+    """Write passages of a document that do not count yet; the name of their generation."""
+    return add_generations(collections, [(passages, vectors)])[0]
+
+
+def add_generations(
+    collections: Collections, documents: Sequence[tuple[Sequence[Passage], NDArray[np.float32]]]
+) -> list[str]:
+    """The same for several documents; Chroma takes as long for one call with a single passage as with hundreds."""
+    names = [f"{int(collections.now())}-{secrets.token_hex(8)}" for _ in documents]
+    rows = [
+        (name, passage, vector)
+        for name, (passages, vectors) in zip(names, documents, strict=True)
+        for passage, vector in zip(passages, vectors, strict=True)
+    ]
+    for start in range(0, len(rows), _WRITTEN_AT_ONCE):
+        part = rows[start : start + _WRITTEN_AT_ONCE]
         collections.passages.add(
-            ids=[f"{generation}#{passage.number}" for passage in part],
-            embeddings=np.ascontiguousarray(vectors[start : start + _WRITTEN_AT_ONCE], dtype=np.float32),
-            documents=[passage.text for passage in part],
-            metadatas=[passage_metadata(passage, generation) for passage in part],
+            ids=[f"{name}#{passage.number}" for name, passage, _ in part],
+            embeddings=np.stack([vector for _, _, vector in part]).astype(np.float32),
+            documents=[passage.text for _, passage, _ in part],
+            metadatas=[passage_metadata(passage, name) for name, passage, _ in part],
         )
-    return generation
+    return names
 
 
 def size_of(collections: Collections, generation: str) -> int:
@@ -105,13 +121,21 @@ def size_of(collections: Collections, generation: str) -> int:
     return len(collections.passages.get(where={"generation": generation}, include=[])["ids"])
 
 
-def switch(collections: Collections, record: DocumentRecord) -> None:
-    """Make a generation the one that counts: one record, hence one transaction."""
-    collections.documents.upsert(
-        ids=[record.source.id],
-        embeddings=[[1.0]],  # Chroma asks for one; documents are never searched
-        metadatas=[document_metadata(record)],
-    )
+def switch(collections: Collections, *records: DocumentRecord) -> None:
+    """Make generations the ones that count. Of one document: one record, hence one transaction."""
+    for start in range(0, len(records), _WRITTEN_AT_ONCE):
+        part = records[start : start + _WRITTEN_AT_ONCE]
+        collections.documents.upsert(
+            ids=[record.source.id for record in part],
+            embeddings=[[1.0]] * len(part),  # Chroma asks for one; documents are never searched
+            metadatas=[document_metadata(record) for record in part],
+        )
+
+
+def delete_generations(collections: Collections, names: Sequence[str]) -> None:
+    """Delete the passages of generations that no longer count."""
+    for start in range(0, len(names), _WRITTEN_AT_ONCE):
+        collections.passages.delete(where={"generation": {"$in": list(names[start : start + _WRITTEN_AT_ONCE])}})
 
 
 def remember(collections: Collections, stamps: Mapping[str, str]) -> None:
@@ -134,10 +158,9 @@ def uncounted(collections: Collections, *, shared: bool) -> list[str]:
 
 def clear_abandoned(collections: Collections, *, shared: bool = True) -> int:
     """Delete the generations that do not count; how many there were."""
-    generations = uncounted(collections, shared=shared)
-    for generation in generations:
-        collections.passages.delete(where={"generation": generation})
-    return len(generations)
+    names = uncounted(collections, shared=shared)
+    delete_generations(collections, names)
+    return len(names)
 
 
 def _began(generation: str) -> int:

@@ -28,7 +28,9 @@ from assistant.search.connection import Collections, Made, Result
 from assistant.search.generations import (
     Stored,
     add_generation,
+    add_generations,
     clear_abandoned,
+    delete_generations,
     passages_of,
     records_of,
     remember,
@@ -140,18 +142,12 @@ class Index:
         return self.stored_passages_of([source_id])
 
     def stored_passages_of(self, source_ids: Sequence[str]) -> list[Stored]:
-        """The same for several documents."""
-        return self._using(lambda collections: self._read(collections, frozenset(source_ids))[1]) if source_ids else []
+        """The same for several documents, ordered by source id and number."""
+        return self._using(lambda collections: self._read(collections, source_ids)[1])
 
     def texts(self, source_ids: Sequence[str] | None = None) -> dict[str, list[Passage]]:
         """The passages of all documents or of some by source id, in order. Works when the vectors are damaged too."""
-        wanted = None if source_ids is None else frozenset(source_ids)
-
-        def look(collections: Collections) -> dict[str, list[Passage]]:
-            records = [one for one in records_of(collections) if wanted is None or one.source.id in wanted]
-            return texts_of(collections, records)
-
-        return self._using(look)
+        return self._using(lambda collections: texts_of(collections, records_of(collections, source_ids)))
 
     def snapshot(self) -> Snapshot:
         """Every passage with its vector."""
@@ -191,16 +187,20 @@ class Index:
             self._write(partial(self._replace, unit), unit)
 
     def _replace(self, replacements: Sequence[Replacement], collections: Collections) -> None:
-        for one in replacements:
-            generation = add_generation(collections, one.passages, one.vectors)
-            if self._place.shared and size_of(collections, generation) != len(one.passages):
-                # What a switch makes count has to be there: who was held up for an hour finds that others cleared it away.
+        if self._place.shared:
+            (one,) = replacements
+            names = [add_generation(collections, one.passages, one.vectors)]
+            # What a switch makes count has to be there: who was held up for an hour finds that others cleared it away.
+            if size_of(collections, names[0]) != len(one.passages):
                 raise StoreError(
                     f"Dokumen tidak tersimpan utuh di {self.location}; yang lama tetap berlaku. Ulangi perintahnya."
                 )
-            before = records_of(collections, one.source.id)
-            switch(collections, one.record(generation))
-            self._delete_passages(collections, one.source.id, before, kept=generation)
+        else:
+            names = add_generations(collections, [(one.passages, one.vectors) for one in replacements])
+        before = records_of(collections, [one.source.id for one in replacements])
+        switch(collections, *[one.record(name) for one, name in zip(replacements, names, strict=True)])
+        # On a server others may be about to switch to any generation but those.
+        delete_generations(collections, [record.generation for record in before])
 
     def remove_document(self, source_id: str) -> int:
         """Remove a document; the number of passages that went with it, 0 when it is not stored."""
@@ -210,13 +210,10 @@ class Index:
         """Remove documents, in a folder all at once; the number of passages that went with them."""
 
         def remove(collections: Collections) -> int:
-            removed = 0
-            for source_id in source_ids:
-                before = records_of(collections, source_id)
-                collections.documents.delete(ids=[source_id])
-                self._delete_passages(collections, source_id, before, kept="")
-                removed += sum(record.passages for record in before)
-            return removed
+            before = records_of(collections, source_ids)
+            collections.documents.delete(ids=list(source_ids))
+            delete_generations(collections, [record.generation for record in before])
+            return sum(record.passages for record in before)
 
         return self._write(remove) if source_ids else 0
 
@@ -261,23 +258,13 @@ class Index:
         finally:
             self._seen = None
 
-    def _delete_passages(
-        self, collections: Collections, source_id: str, before: Sequence[DocumentRecord], *, kept: str
-    ) -> None:
-        """Delete what no longer counts: on a server what `before` names, in a folder everything but what is kept."""
-        if not self._place.shared:
-            collections.passages.delete(where={"$and": [{"source_id": source_id}, {"generation": {"$ne": kept}}]})
-            return
-        for record in before:
-            collections.passages.delete(where={"generation": record.generation})
-
     def _read(
-        self, collections: Collections, only: frozenset[str] | None = None
+        self, collections: Collections, source_ids: Sequence[str] | None = None
     ) -> tuple[list[DocumentRecord], list[Stored]]:
         """The records of all documents or of some, and their passages, ordered by source id and number."""
         whole: dict[str, list[Stored]] = {}
         for pause in (*(_PAUSES if self._place.shared else ()), None):
-            records = [one for one in records_of(collections) if only is None or one.source.id in only]
+            records = records_of(collections, source_ids)
             missing = [record for record in records if record.generation not in whole]
             found = passages_of(collections, missing, may_vanish=pause is not None)
             sizes = {record.generation: record.passages for record in records}

@@ -71,8 +71,7 @@ def inspected(collections: Collections, remains: Sequence[str], *, shared: bool)
 def check_written(collections: Collections, written: Sequence[Replacement]) -> None:
     """Raise OSError unless the store can be read and holds what was just written, to the last bit."""
     collections.passages.get(limit=1, include=["embeddings"])  # vectors that are still in the log reach their file
-    ids = {one.source.id for one in written}
-    records = [record for record in records_of(collections) if record.source.id in ids]
+    records = records_of(collections, [one.source.id for one in written])
     found = passages_of(collections, records, may_vanish=False)
     there = {record.source.id: found[record.generation] for record in records}
     for one in written:
