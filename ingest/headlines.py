@@ -14,6 +14,8 @@ from ingest.layout import ends_sentence
 LONGEST_TITLE = 150
 _SHORTENED_TITLE = 100
 _TITLE_WORDS = 4
+# Where a first sentence that makes a title ends at the latest.
+_LONGEST_OPENING = 2_000
 _LONGEST_DATELINE = 80
 _CAPTION_END = re.compile(r"\(\s*\d{1,2}(?:\s?[-–]\s?\d{1,2})?/\d{1,2}(?:/\d{2,4})?\s*\)$")
 
@@ -21,9 +23,7 @@ _DASH = re.compile(r"\s*(?:–|—|--)\s*|\s+-\s*|\s*-\s+")
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,6}")
 _BRACKETED = re.compile(r"^(?P<place>[^()]+?),?\s*\((?P<publisher>[^()]+)\)$")
 _NAME = re.compile(r"^(?:[A-Z0-9][\w.'’&-]*)(?:\s+(?:[A-Z0-9][\w.'’&-]*|dan|di|of|the))*$")
-_TIME = re.compile(
-    r"\d{1,2}[/ ]|\b(?:senin|selasa|rabu|kamis|jumat|jum['’]at|sabtu|minggu|ahad)\b", re.IGNORECASE
-)
+_TIME = re.compile(r"\d{1,2}[/ ]|\b(?:senin|selasa|rabu|kamis|jumat|jum['’]at|sabtu|minggu|ahad)\b", re.IGNORECASE)
 # "Lombok Tengah, NTB – …" names a place twice and no publisher.
 _PROVINCES = frozenset(
     "aceh|nad|sumatera utara|sumut|sumatera barat|sumbar|riau|kepulauan riau|kepri|jambi|bengkulu|sumatera selatan|sumsel|"
@@ -112,7 +112,7 @@ def _publisher_among(parts: Sequence[str]) -> str:
 
 def title_from_text(paragraph: str) -> str:
     """The first sentence without its dateline, shortened at a word to about a hundred characters."""
-    text = " ".join(paragraph[len(dateline(paragraph)[0]) :].split())
+    text = " ".join(paragraph[len(dateline(paragraph)[0]) :][:_LONGEST_OPENING].split())
     start, end = next(iter(sentence_spans(text)), (0, len(text)))
     sentence = text[start:end].rstrip(".")
     if len(sentence) <= _SHORTENED_TITLE:

@@ -1,12 +1,11 @@
 """The process that reads files from anywhere: `python -m ingest.formats.child`. Started by `process`, never by hand.
 
 A request is a line of JSON, `{"suffix": ".pdf", "size": 1234}`, and then as many bytes. The answer is one line of JSON:
-`{"content": {…}}`, or `{"error": "…"}` with a sentence for people, or `{"memory": true}`.
+`{"page": {…}}`, or `{"error": "…"}` with a sentence for people, or `{"memory": true}`.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import logging
 import os
@@ -15,7 +14,8 @@ import sys
 from typing import Any, BinaryIO
 
 from assistant.errors import ReadError
-from ingest.formats.content import LARGEST_TEXT, Content
+from ingest.formats.process import as_json
+from ingest.page import make_page
 
 try:
     import resource
@@ -56,10 +56,7 @@ def _limit(name: str, value: int) -> None:
 def _answer(request: dict[str, Any], requests: BinaryIO) -> dict[str, Any]:
     suffix = request["suffix"]
     try:
-        content = _read(suffix, requests.read(request["size"]))
-        if len(content.text) > LARGEST_TEXT:
-            raise ReadError(f"teksnya lebih dari {LARGEST_TEXT // 1_000_000} juta huruf. Bagi menjadi beberapa berkas.")
-        return {"content": dataclasses.asdict(content)}
+        return {"page": as_json(make_page(requests.read(request["size"]), suffix))}
     except ReadError as error:
         return {"error": str(error)}
     except ImportError as error:
@@ -69,21 +66,6 @@ def _answer(request: dict[str, Any], requests: BinaryIO) -> dict[str, Any]:
     except Exception as error:
         # Libraries raise anything at all over a damaged file, RecursionError too.
         return {"error": f"{_damaged(suffix)} ({type(error).__name__})"}
-
-
-def _read(suffix: str, data: bytes) -> Content:
-    """Libraries are imported when the first file of their kind comes: trafilatura takes half a second."""
-    if suffix == ".pdf":
-        from ingest.formats.pdf import read_pdf
-
-        return read_pdf(data)
-    if suffix == ".docx":
-        from ingest.formats.word import read_word
-
-        return read_word(data)
-    from ingest.formats.webpage import read_webpage
-
-    return read_webpage(data)
 
 
 def _damaged(suffix: str) -> str:

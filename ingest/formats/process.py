@@ -7,6 +7,8 @@ it dies, the next file gets a new one.
 from __future__ import annotations
 
 import atexit
+import dataclasses
+import datetime
 import json
 import os
 import subprocess
@@ -18,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import ReadError
-from ingest.formats.content import Content
+from ingest.page import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,6 +36,17 @@ class Limits:
     """Bytes of address space. A PDF of 100 MB that holds pictures takes a fifth of it."""
 
 
+def as_json(page: Page) -> dict[str, str]:
+    """A page on its way from one process to the other."""
+    return {**dataclasses.asdict(page), "date": page.date.isoformat() if page.date else ""}
+
+
+def from_json(fields: dict[str, str]) -> Page:
+    """The page that `as_json` was given."""
+    date = fields.pop("date")
+    return Page(**fields, date=datetime.date.fromisoformat(date) if date else None)
+
+
 class ReadingProcess:
     """Reads one file at a time in a child process. Safe to share between threads."""
 
@@ -43,8 +56,8 @@ class ReadingProcess:
         self._used = False
         self._lock = threading.Lock()
 
-    def read(self, data: bytes, suffix: str) -> Content:
-        """The content of a file. suffix: `.html`, `.htm`, `.pdf` or `.docx`."""
+    def read(self, data: bytes, suffix: str) -> Page:
+        """The page of a file. suffix: `.html`, `.htm`, `.pdf` or `.docx`."""
         with self._lock:
             answer = self._ask(data, suffix)
             if answer.get("memory") and self._used:
@@ -54,8 +67,8 @@ class ReadingProcess:
             if answer.get("memory"):
                 self._stop()
             self._used = self._child is not None
-        if "content" in answer:
-            return Content(**answer["content"])
+        if "page" in answer:
+            return from_json(answer["page"])
         raise ReadError(answer.get("error") or self._too_much_memory())
 
     def close(self) -> None:

@@ -27,6 +27,7 @@ _LARGEST_ODD_SHARE = 0.3
 _SMALLEST_ZERO_SHARE = 0.3
 # A text in UTF-8 with a few broken characters (cut short, or pasted together) has far more whole ones.
 _LARGEST_BROKEN_SHARE = 0.1
+_SMALLEST_LATIN_SHARE = 0.9
 # What Indonesian texts print besides ASCII; another reading of the same bytes gives odd letters instead.
 _USUAL = frozenset("“”‘’–—…•·©®°§½¼¾é×«»\xa0€")
 
@@ -95,7 +96,9 @@ def _guesses(data: bytes) -> list[str]:
         from charset_normalizer import from_bytes  # rarely needed
 
         best = from_bytes(data[:_SAMPLE]).best()
-        texts += [data.decode(best.encoding, errors="ignore")] if best else []
+        guess = data.decode(best.encoding, errors="ignore") if best else ""
+        # Any bytes are text in some encoding of some script; Indonesian is written in Latin letters.
+        texts += [guess] if _latin_share(guess) >= _SMALLEST_LATIN_SHARE else []
     # Five bytes have no meaning in Windows-1252; one of them in a whole text is a slip.
     return [*texts, data.decode("cp1252", errors="ignore")]
 
@@ -103,6 +106,11 @@ def _guesses(data: bytes) -> list[str]:
 def _usual_share(text: str) -> float:
     special = [character for character in text[:_SAMPLE] if character > "\x7f"]
     return sum(character in _USUAL for character in special) / max(1, len(special))
+
+
+def _latin_share(text: str) -> float:
+    letters = [character for character in text[:_SAMPLE] if character.isalpha()]
+    return sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters) / max(1, len(letters))
 
 
 def _looks_like_text(text: str) -> bool:
