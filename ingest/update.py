@@ -1,191 +1,127 @@
-"""The path of a document on one screen: read → compare with the store → split → embed what is new → replace."""
+"""The path of documents on one screen: find → plan (read, compare with the store, split) → embed → replace → report."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from functools import cache, partial
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from assistant.errors import ReadError, StoreError
-from assistant.search.embedding import Embedder, load_embedder, model_name, passage_text
-from assistant.search.index import Index
+from assistant.search.embedding import Embedder, load_embedder, model_name
+from assistant.search.index import Index, is_empty, writing
 from assistant.settings import Settings
-from assistant.types import Document, Passage
-from ingest.files import Failure, Found, find_files
+from assistant.types import Document
+from ingest.files import Failure, Found, find_files, read_entry
 from ingest.instruments import Cited, instruments_of
-from ingest.read import SUPPORTED, read_document
+from ingest.plan import Change, Plan, make_plan
+from ingest.read import SUPPORTED
+from ingest.report import Report, altered
+from ingest.writing import Progress, write_changes
 
-Progress = Callable[[int, int], None]
-"""Called with the number of passages embedded so far and the number to embed; the first call says 0."""
+__all__ = ["Progress", "Report", "ingest_paths"]
 
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What an ingest did. The first four count documents, the `passages…` count passages."""
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    passages: int = 0
-    """In the whole store afterwards."""
-    passages_embedded: int = 0
-    passages_reused: int = 0
-    """Passages of changed documents that were stored before with the same text."""
-    passages_removed: int = 0
-    """Passages that are gone: of removed documents, and of changed ones where the text is no longer the same."""
-    skipped: tuple[str, ...] = ()
-    """Files inside the given folders that were left alone."""
-    failed: tuple[Failure, ...] = ()
-    renewed: tuple[str, ...] = ()
-    """Ids of the added and changed documents."""
-    instruments: tuple[Cited, ...] = ()
-    """What every document that was read cites, unchanged ones too."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A document to write. `vectors` has a row per passage, or None where it must be embedded."""
-
-    document: Document
-    passages: tuple[Passage, ...]
-    vectors: tuple[NDArray[np.float32] | None, ...]
-    stored: int
-    """How many passages the document has in the store so far."""
-
-    @property
-    def missing(self) -> int:
-        return sum(vector is None for vector in self.vectors)
-
-    @property
-    def gone(self) -> int:
-        return max(0, self.stored - (len(self.vectors) - self.missing))
+Tell = Callable[[str], None]
+"""Hears a line for the operator that cannot wait for the report."""
 
 
 def ingest_paths(
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     settings: Settings,
     *,
     embedder: Embedder | None = None,
     prune: bool = False,
     progress: Progress | None = None,
+    dry_run: bool = False,
+    allow_private: bool = False,
+    tell: Tell | None = None,
 ) -> Report:
-    """Bring the store up to date with files and folders; the model is loaded only when there is something to embed.
+    """Bring the store up to date with files, folders and web addresses; the model is loaded only to embed something.
 
     What cannot be read is listed in the report, the rest is ingested. With `prune`, documents of the given folders
-    that are no longer there are removed. Raises StoreError or ModelError when the store or the model cannot be used.
-    Every document is written whole: after an interruption the finished ones are stored, and running again continues.
+    that are no longer there are removed. With `dry_run` nothing is written. Raises StoreError or ModelError when the
+    store or the model cannot be used. Every document is written whole: after an interruption the finished ones are
+    stored, and running again continues. Another run of writing is waited for, about which `tell` hears.
     """
-    found = find_files(paths)
-    documents, failures = _read_all(found, prune=prune)
+    found = _with_empty_folders(find_files(paths), prune=prune)
     model = embedder.name if embedder else model_name(settings)
-    try:
-        index = Index.open(settings, model, create=bool(documents))
-    except StoreError:
-        if documents or not failures:
-            raise
-        return Report(skipped=found.skipped, failed=failures)
-    today = datetime.date.today()
-    instruments = tuple(instruments_of(document, today) for document in documents)
-    digests = {source.id: source.digest for source in index.documents()}
-    new = [document for document in documents if digests.get(document.source.id) != document.source.digest]
-    changes = [_plan(document, index, stored=document.source.id in digests) for document in new]
-    _write(changes, index, settings, embedder, progress)
-    removed = _prune(found, index, digests) if prune else []
-    return Report(
-        added=sum(change.document.source.id not in digests for change in changes),
-        changed=sum(change.document.source.id in digests for change in changes),
-        unchanged=len(documents) - len(new),
-        removed=len(removed),
-        passages=sum(index.passage_counts().values()),
-        passages_embedded=sum(change.missing for change in changes),
-        passages_reused=sum(len(change.passages) - change.missing for change in changes),
-        passages_removed=sum(removed) + sum(change.gone for change in changes),
-        skipped=found.skipped,
-        failed=failures,
-        renewed=tuple(document.source.id for document in new),
-        instruments=instruments,
-    )
+    if not found.entries and found.failures and is_empty(settings):
+        return Report(skipped=found.skipped, failed=found.failures, dry_run=dry_run)
+    with nullcontext() if dry_run else writing(settings, tell):
+        # Without anything to store, a store that is not there is what is wrong.
+        index = None if found.entries and is_empty(settings) else Index.open(settings, model)
+        if index and not dry_run and index.clear_remains() and tell:
+            tell("Sisa pekerjaan yang terputus dibersihkan.")
+        plan = make_plan(found, index, partial(read_entry, allow_private=allow_private), prune=prune)
+        if not dry_run:
+            carry_out(plan, index, settings, model, embedder, progress)
+        return report_of(plan, found, index, dry_run=dry_run)
 
 
-def _read_all(found: Found, *, prune: bool) -> tuple[list[Document], tuple[Failure, ...]]:
-    documents: list[Document] = []
-    failures = list(found.failures)
-    for entry in found.entries:
-        try:
-            documents.append(read_document(entry.path, entry.id, entry.name))
-        except ReadError as error:
-            failures.append(Failure(str(entry.path), str(error)))
-    if not found.entries and not failures and not prune:
-        # An empty folder is nearly always a slip of the pen, and an exit code of 0 would hide it.
-        folders = ", ".join(found.folders)
-        failures.append(Failure(folders, f"tidak ada berkas {' atau '.join(SUPPORTED)} di dalam folder ini."))
-    return documents, tuple(failures)
+def _with_empty_folders(found: Found, *, prune: bool) -> Found:
+    if found.entries or found.failures or prune:
+        return found
+    # An empty folder is nearly always a slip of the pen, and an exit code of 0 would hide it.
+    reason = f"tidak ada berkas {', '.join(SUPPORTED[:-1])}, atau {SUPPORTED[-1]} di dalam folder ini."
+    return Found(found.entries, found.skipped, (Failure(", ".join(found.folders), reason),), found.folders)
 
 
-def _plan(document: Document, index: Index, *, stored: bool) -> _Change:
-    """The passages of a document, with the stored vectors of those whose embedded text is the same."""
-    from ingest.split import split_document  # LangChain takes half a second to import: only when something is new
-
-    passages = split_document(document)
-    before = index.stored_passages(document.source.id) if stored else []
-    known = {passage_text(passage): vector for passage, vector in before}
-    return _Change(
-        document=document,
-        passages=tuple(passages),
-        vectors=tuple(known.get(passage_text(passage)) for passage in passages),
-        stored=len(before),
-    )
-
-
-def _write(
-    changes: Sequence[_Change],
-    index: Index,
+def carry_out(
+    plan: Plan,
+    index: Index | None,
     settings: Settings,
+    model: str,
     embedder: Embedder | None,
     progress: Progress | None,
 ) -> None:
-    """Embed what has no vector yet and store each document as soon as it is complete."""
-    total = sum(change.missing for change in changes)
-    counter = _Counter(total, progress)
-    if total:
-        counter.add(0)
-        embedder = embedder or load_embedder(settings)
-    for change in changes:
-        vectors = list(change.vectors)
-        missing = [position for position, vector in enumerate(vectors) if vector is None]
-        if missing and embedder:
-            texts = [passage_text(change.passages[position]) for position in missing]
-            for position, vector in zip(missing, embedder.embed_passages(texts, counter.add), strict=True):
-                vectors[position] = vector
-        index.replace_document(
-            change.document.source, change.passages, np.stack([vector for vector in vectors if vector is not None])
-        )
+    """Do what is planned; a store that is not there yet is made with the first document."""
+
+    @cache
+    def opened() -> Index:
+        return index or Index.open(settings, model, create=True)
+
+    write_changes(plan.changes, opened, lambda: embedder or load_embedder(settings), progress)
+    if index:
+        index.remove_documents([record.source.id for record in plan.gone])
+        index.remember_stamps(plan.stamps)
 
 
-@dataclass(slots=True)
-class _Counter:
-    """Adds up what documents report one by one."""
+def report_of(plan: Plan, found: Found, index: Index | None, *, dry_run: bool) -> Report:
+    """What was done, or would be."""
+    today = datetime.date.today()
+    cited = {change.source.id: _instruments(change, today) for change in plan.changes}
+    stored = sum(record.passages for record in index.records()) if index else 0
+    if dry_run or not index:
+        stored += sum(len(change.passages) - len(change.before) for change in plan.changes)
+    if dry_run:
+        stored -= sum(record.passages for record in plan.gone)
+    return Report(
+        added=sum(change.record is None for change in plan.changes),
+        changed=sum(change.record is not None for change in plan.changes),
+        unchanged=plan.unchanged,
+        removed=len(plan.gone),
+        passages=stored,
+        passages_embedded=sum(change.missing for change in plan.changes),
+        passages_reused=sum(len(change.passages) - change.missing for change in plan.changes),
+        passages_removed=sum(change.gone for change in plan.changes) + sum(one.passages for one in plan.gone),
+        skipped=found.skipped,
+        failed=plan.failed,
+        renewed=tuple(cited),
+        gone=tuple(record.source.id for record in plan.gone),
+        copies=plan.copies,
+        alterations=tuple(
+            altered(
+                change.source.id, change.before, change.passages, *cited[change.source.id], is_new=not change.record
+            )
+            for change in plan.changes
+        ),
+        instruments=tuple(now for now, _ in cited.values()),
+        dry_run=dry_run,
+    )
 
-    total: int
-    progress: Progress | None
-    done: int = field(default=0)
 
-    def add(self, number: int) -> None:
-        self.done += number
-        if self.progress:
-            self.progress(self.done, self.total)
-
-
-def _prune(found: Found, index: Index, stored: dict[str, str]) -> list[int]:
-    """Remove the documents of fully read folders that are no longer there; the number of passages of each.
-
-    A file that is there but could not be read keeps what is stored of it.
-    """
-    there = {entry.id for entry in found.entries}
-    gone = [id for id in stored if id not in there and any(id.startswith(f"{folder}/") for folder in found.folders)]
-    return [index.remove_document(id) for id in gone]
+def _instruments(change: Change, today: datetime.date) -> tuple[Cited, Cited]:
+    """What a document cites, and what it cited before."""
+    before = change.record.source if change.record else change.source
+    text = "\n\n".join(passage.text for passage in change.before)
+    return instruments_of(Document(change.source, change.text), today), instruments_of(Document(before, text), today)

@@ -13,7 +13,7 @@ from fakes import FakeEmbedder
 from assistant.settings import Settings
 from assistant.types import Document, Source
 from ingest import __main__ as command
-from ingest import update
+from ingest import commands, update
 from ingest.instruments import Cited, Repealed, instruments_of
 
 TODAY = datetime.date(2026, 11, 22)
@@ -93,7 +93,8 @@ Run = Callable[..., str]
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """What the command prints, with a fake model on the test's store."""
     settings = Settings(vectorstore=tmp_path / "store")
-    monkeypatch.setattr(update, "model_name", lambda settings: "fake-64")
+    for module in (commands, update):
+        monkeypatch.setattr(module, "model_name", lambda settings: "fake-64")
     monkeypatch.setattr(update, "load_embedder", lambda settings: FakeEmbedder())
 
     def output(*arguments: object) -> str:
@@ -104,8 +105,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 
 def told(output: str) -> list[str]:
-    """The lines after the two with the counts."""
-    return output.splitlines()[2:]
+    """The lines about instruments: after the two with the counts, and not those about passages."""
+    return [line for line in output.splitlines()[2:] if ": baru, " not in line and ": berubah" not in line]
 
 
 LINE_OF_UNKNOWN = (
@@ -125,7 +126,7 @@ class TestCommand:
         assert "src/assistant/regulations.yaml" in how_to_add
 
     def test_of_many_those_in_order_are_counted(self, run: Run, folder: Path) -> None:
-        write(folder / "d.md", IN_FORCE)
+        write(folder / "d.md", f"Camat membacanya di rapat. {IN_FORCE}")
         assert told(run(folder))[:-1] == [
             LINE_OF_UNKNOWN,
             "  2 dokumen lain hanya menyebut peraturan yang dikenal dan tidak tercatat dicabut.",
@@ -134,7 +135,7 @@ class TestCommand:
 
     def test_without_any_to_look_into_there_are_no_others(self, run: Run, folder: Path) -> None:
         for name in "ade":
-            write(folder / f"{name}.md", IN_FORCE)
+            write(folder / f"{name}.md", f"Camat {name} membacanya di rapat. {IN_FORCE}")
         assert told(run(folder)) == [
             "  4 dokumen hanya menyebut peraturan yang dikenal dan tidak tercatat dicabut.",
             "  1 dokumen tidak menyebut peraturan.",
@@ -148,7 +149,7 @@ class TestCommand:
             "  berita/b.md: 1 peraturan disebut; dicabut: UU 5/2014 (diganti UU 20/2023 sejak 31 Oktober 2023)"
         ]
 
-    def test_json_tells_every_document_that_was_read(self, run: Run, folder: Path) -> None:
+    def test_json_tells_every_new_or_changed_document(self, run: Run, folder: Path) -> None:
         first = json.loads(run(folder, "--json"))["instruments"]
         assert first == [
             {
@@ -160,7 +161,9 @@ class TestCommand:
             {"document": "berita/b.md", "cited": ["PP 94/2021", "UU 20/2023"], "repealed": [], "unknown": []},
             {"document": "berita/c.md", "cited": [], "repealed": [], "unknown": []},
         ]
-        assert json.loads(run(folder, "--json"))["instruments"] == first, "unchanged ones too"
+        assert json.loads(run(folder, "--json"))["instruments"] == []
+        listed = json.loads(run("--list", "--json"))
+        assert [row["cited"] for row in listed] == [one["cited"] for one in first], "all of them are in the list"
 
     def test_the_register_named_to_the_reader_is_there(self) -> None:
         assert (Path(command.__file__).parents[1] / "src/assistant/regulations.yaml").is_file()

@@ -21,6 +21,10 @@ class StoreError(AssistantError):
     """The vector store is missing, empty, or was made with another model or splitting."""
 
 
+class DamagedStoreError(StoreError):
+    """The vector store is there and cannot be read."""
+
+
 class ReadError(AssistantError):
     """A document could not be read."""
 

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.errors import StoreError
+from assistant.errors import DamagedStoreError, StoreError
 from assistant.search import draft
 from assistant.search.connection import CollectionMissingError, Collections, DamageError, Made, Result, opened_files
 from assistant.search.draft import DATABASE_FILE
@@ -121,7 +121,7 @@ class Folder:
         except (DamageError, CollectionMissingError) as error:
             if folder != self.path:
                 raise
-            raise StoreError(
+            raise DamagedStoreError(
                 f"Penyimpanan di {self.path} tidak dapat dibaca ({str(error)[:300]}). {self.renewal}"
             ) from error
 

@@ -44,7 +44,18 @@ from assistant.search.records import DocumentRecord, Replacement, Snapshot, vers
 from assistant.settings import Settings
 from assistant.types import Passage, Source
 
-__all__ = ["DocumentRecord", "Index", "Inspection", "Replacement", "Snapshot", "Stored", "is_empty", "writing"]
+__all__ = [
+    "SPLITTING",
+    "DocumentRecord",
+    "Index",
+    "Inspection",
+    "Replacement",
+    "Snapshot",
+    "Stored",
+    "is_empty",
+    "put_beside_in_place",
+    "writing",
+]
 
 # Recorded in the store: raise it when ingest splits documents differently or `passage_text` changes.
 SPLITTING = "sentences-1"
@@ -68,6 +79,11 @@ def writing(settings: Settings, tell: Callable[[str], None] | None = None) -> Ab
     On a server several may write at once.
     """
     return place_of(settings).writing(tell)
+
+
+def put_beside_in_place(settings: Settings) -> None:
+    """Put the index that was built beside (`Index.open_beside`) in place of the one in use, at once."""
+    place_of(settings).take_beside()
 
 
 class Index:
@@ -104,11 +120,6 @@ class Index:
         except StoreError:  # begun with another model, or damaged
             place.clear_remains()
             return cls._opened(place.beside(), made, create=True)
-
-    def take_beside(self) -> None:
-        """Put the index that was built beside in place of this one, at once."""
-        self._seen = None
-        self._place.take_beside()
 
     @classmethod
     def _opened(cls, place: Place, made: Made | None, *, create: bool = False) -> Index:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from assistant.errors import StoreError
+from assistant.errors import DamagedStoreError, StoreError
 from assistant.search.connection import Collections, Made, Result
 from assistant.search.folder import Folder
 from assistant.search.server import Server
@@ -78,9 +78,9 @@ def place_of(store: Path | Settings) -> Place:
     return Server(store.chroma_url, store.chroma_token) if store.chroma_url else Folder(store.vectorstore)
 
 
-def unreadable(place: Place, finding: str) -> StoreError:
+def unreadable(place: Place, finding: str) -> DamagedStoreError:
     """The error for a store that is there but cannot be read."""
-    return StoreError(f"Penyimpanan di {place.name} tidak dapat dibaca ({finding}). {place.renewal}")
+    return DamagedStoreError(f"Penyimpanan di {place.name} tidak dapat dibaca ({finding}). {place.renewal}")
 
 
 def check_made(place: Place, collections: Collections, expected: Made) -> None:
