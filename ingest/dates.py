@@ -43,7 +43,9 @@ def _any_of(names: dict[str, int]) -> str:
 
 
 _WEEKDAY = rf"(?P<weekday>{_any_of(_WEEKDAY_NUMBERS)})"
-_FIGURES = r"(?P<day>\d{1,2})(?:\s?[-–]\s?(?P<last_day>\d{1,2}))?\s?/\s?(?P<month>\d{1,2})(?:\s?/\s?(?P<year>\d{4}|\d{2}))?"
+_FIGURES = (
+    r"(?P<day>\d{1,2})(?:\s?[-–]\s?(?P<last_day>\d{1,2}))?\s?/\s?(?P<month>\d{1,2})(?:\s?/\s?(?P<year>\d{4}|\d{2}))?"
+)
 _WORDS = (
     rf"(?P<day_>\d{{1,2}})(?:\s?[-–]\s?(?P<last_day_>\d{{1,2}}))?\s+"
     rf"(?P<month_>{_any_of(_MONTH_NUMBERS)})\.?(?:\s+(?P<year_>\d{{4}}))?"
@@ -52,11 +54,14 @@ _DATE = rf"(?:{_FIGURES}|{_WORDS})(?![\w/])"
 _ENGLISH = rf"(?P<month_>{_any_of(_MONTH_NUMBERS)})\.?\s+(?P<day_>\d{{1,2}}),?\s+(?P<year_>\d{{4}})"
 _ISO = r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
 
-_MENTION = re.compile(
-    rf"\b{_WEEKDAY}\b[\s,]*(?P<opened>\()?\s*(?:tanggal\s+|tgl\.?\s+)?{_DATE}\s*\)?", re.IGNORECASE
-)
+_MENTION = re.compile(rf"\b{_WEEKDAY}\b[\s,]*(?P<opened>\()?\s*(?:tanggal\s+|tgl\.?\s+)?{_DATE}\s*\)?", re.IGNORECASE)
 _IN_BRACKETS = re.compile(rf"\(\s*{_DATE}\s*\)", re.IGNORECASE)
 _STANDING_ALONE = tuple(re.compile(rf"(?<![\w/]){form}", re.IGNORECASE) for form in (_DATE, _ENGLISH, _ISO))
+# How a regulation or a circular ends; the form of its own date, on two lines or on one.
+_ENACTED = re.compile(
+    rf"^(?:ditetapkan|disahkan|dikeluarkan|ditandatangani)\s+di\s*:?\s+[^\n]{{2,60}}?,?\s+(?:pada\s+)?tanggal\s*:?\s+{_WORDS}",
+    re.IGNORECASE | re.MULTILINE,
+)
 # Words that make a date one of the future, not of the report.
 _AHEAD = re.compile(r"[\s,)]*(?:mendatang|nanti\b|yang akan datang|depan\b)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d.,]?\d)")
@@ -107,7 +112,7 @@ def date_line(line: str) -> datetime.date | None:
 
 
 def find_date(head: Sequence[str], body: str) -> datetime.date | None:
-    """The date of a report: printed above it, else the first in its text that is certain.
+    """The date of a document: printed above it, else of its enactment, else the first in its text that is certain.
 
     head: short lines above the first paragraph; body: the text, which may lack a year that other mentions supply.
     """
@@ -116,6 +121,9 @@ def find_date(head: Sequence[str], body: str) -> datetime.date | None:
         if printed:
             return printed
     text = "\n".join([*head, body])
+    enacted = next((mention for mention in map(_mention, _ENACTED.finditer(body)) if mention.year), None)
+    if enacted:
+        return _on_day(enacted, enacted.year)
     mentions = [mention for mention in _mentions(text) if not _AHEAD.match(text, mention.end)]
     years = _possible_years(text)
     for mention in mentions:

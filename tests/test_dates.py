@@ -83,6 +83,23 @@ def test_a_year_is_completed_only_when_it_is_certain(text: str, expected: str) -
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pasal 9\n\nDitetapkan di Contoh\n\npada tanggal 31 Oktober 2023\n\nBUPATI CONTOH,", "2023-10-31"),
+        ("Disahkan di Contoh Raya pada tanggal 31 Oktober 2023", "2023-10-31"),
+        ("Dikeluarkan di : Contoh\nPada tanggal : 5 Februari 2024", "2024-02-05"),
+        ("Rapat Selasa (30/1/2024).\n\nDitetapkan di Contoh\npada tanggal 5 Februari 2024", "2024-02-05"),
+        # The end of another regulation, told in a sentence, and a form that was never filled in.
+        ("Aturan itu ditetapkan di Contoh pada tanggal 31 Oktober 2023.", ""),
+        ("Ditetapkan di Contoh\npada tanggal        2023", ""),
+        ("Ditetapkan di Contoh\npada tanggal 31 Februari 2023", ""),
+    ],
+)
+def test_a_regulation_is_dated_where_it_was_enacted(text: str, expected: str) -> None:
+    assert find_date([], text) == day(expected)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Pemungutan suara digelar Rabu (14/2/2024) mendatang.",
