@@ -13,6 +13,7 @@ from assistant.errors import ReadError
 from assistant.text import clean_line
 from assistant.types import Document
 from ingest.destinations import parse_address
+from ingest.formats.kinds import remedy_for
 from ingest.read import SUPPORTED, read_data, read_document
 
 # Any scheme, to say of the others that they are none of ours; with one slash where Path() took the second.
@@ -72,7 +73,7 @@ class _Collection:
     def add(self, entry: Entry) -> None:
         """Keep an entry, once; another file with the same key is a failure, or the two would replace each other."""
         known = self.entries.setdefault(entry.id, entry)
-        if entry.path.resolve() != known.path.resolve():
+        if known is not entry and entry.path.resolve() != known.path.resolve():
             reason = f"berkas lain sudah memakai kunci {entry.id!r} ({known.path}). Beri salah satu folder nama yang berbeda."
             self.failures.append(Failure(str(entry.path), reason))
 
@@ -163,7 +164,8 @@ def _problem_of(path: Path) -> str:
         return f"tidak dapat dibuka ({error.strerror or error})."
     if path.suffix.lower() not in SUPPORTED:
         kind = f"akhiran {path.suffix!r}" if path.suffix else "berkas tanpa akhiran"
-        return f"{kind} belum didukung. Yang dapat dibaca sekarang: {_suffixes()}."
+        remedy = remedy_for(path.suffix)
+        return " ".join(filter(None, [f"{kind} belum didukung. Yang dapat dibaca sekarang: {_suffixes()}.", remedy]))
     return ""
 
 

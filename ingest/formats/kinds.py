@@ -9,6 +9,8 @@ from assistant.errors import ReadError
 
 _AS_WORD = "Buka di Word atau LibreOffice, lalu simpan sebagai .docx"
 _AS_TEXT = "Simpan isinya sebagai teks (.txt, UTF-8)"
+_UNPACK = "Buka arsipnya lalu berikan isinya"
+_SAVE_AGAIN = "Simpan ulang halamannya sebagai HTML saja (.html)"
 _OCR = "Jalankan OCR dahulu (misalnya: ocrmypdf --image-dpi 300 gambar.png hasil.pdf), lalu baca hasil.pdf"
 
 
@@ -31,9 +33,9 @@ _STARTS = (
     (b"GIF8", Kind("gambar", remedy=_OCR)),
     (b"II*\x00", Kind("gambar", remedy=_OCR)),
     (b"MM\x00*", Kind("gambar", remedy=_OCR)),
-    (b"\x1f\x8b", Kind("arsip gzip", remedy="Buka arsipnya lalu berikan isinya")),
-    (b"7z\xbc\xaf\x27\x1c", Kind("arsip 7z", remedy="Buka arsipnya lalu berikan isinya")),
-    (b"Rar!", Kind("arsip RAR", remedy="Buka arsipnya lalu berikan isinya")),
+    (b"\x1f\x8b", Kind("arsip gzip", remedy=_UNPACK)),
+    (b"7z\xbc\xaf\x27\x1c", Kind("arsip 7z", remedy=_UNPACK)),
+    (b"Rar!", Kind("arsip RAR", remedy=_UNPACK)),
 )
 _PACKED = (
     (b"word/document.xml", _WORD),
@@ -42,7 +44,7 @@ _PACKED = (
     (b"opendocument.text", Kind("dokumen OpenDocument", remedy=_AS_WORD)),
     (b"application/epub", Kind("buku EPUB", remedy=_AS_TEXT)),
 )
-_ARCHIVE = Kind("arsip ZIP", remedy="Buka arsipnya lalu berikan isinya")
+_ARCHIVE = Kind("arsip ZIP", remedy=_UNPACK)
 
 
 def _wide(name: str) -> bytes:
@@ -62,6 +64,22 @@ _MARKUP = re.compile(
     rb"^\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _SAVED_PAGE = re.compile(rb"^(?:From: <Saved by|MIME-Version: 1\.0\s.{0,300}multipart/related)", re.I | re.S)
+_EXPECTED = {
+    ".txt": "teks",
+    ".md": "teks Markdown",
+    ".html": "halaman web",
+    ".htm": "halaman web",
+    ".pdf": "PDF",
+    ".docx": "dokumen Word (.docx)",
+}
+_REMEDIES = {
+    **dict.fromkeys((".doc", ".dot", ".docm", ".dotx", ".odt", ".rtf", ".wps", ".pages"), _AS_WORD),
+    **dict.fromkeys((".xls", ".xlsx", ".ods", ".csv", ".epub"), _AS_TEXT),
+    **dict.fromkeys((".ppt", ".pptx", ".odp"), "Simpan sebagai PDF"),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".heic", ".bmp"), _OCR),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), _UNPACK),
+    **dict.fromkeys((".mht", ".mhtml"), _SAVE_AGAIN),
+}
 # A PDF may have some bytes before its header; the directory of a ZIP stands at its end.
 _PDF_HEADER_WITHIN = 1024
 _LARGEST_DIRECTORY = 1024 * 1024
@@ -80,7 +98,7 @@ def kind_of(data: bytes) -> Kind | None:
         if data.startswith(start):
             return kind
     if _SAVED_PAGE.match(data[:4096]):
-        return Kind("arsip halaman web (MHTML)", remedy="Simpan ulang halamannya sebagai HTML saja (.html)")
+        return Kind("arsip halaman web (MHTML)", remedy=_SAVE_AGAIN)
     narrow = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
     return _HTML if _MARKUP.match(narrow) else None
 
@@ -96,11 +114,7 @@ def refuse_other_kinds(data: bytes, suffix: str) -> None:
     raise ReadError(f"isinya {kind.name}, bukan {_EXPECTED[suffix]}. {remedy}.")
 
 
-_EXPECTED = {
-    ".txt": "teks",
-    ".md": "teks Markdown",
-    ".html": "halaman web",
-    ".htm": "halaman web",
-    ".pdf": "PDF",
-    ".docx": "dokumen Word (.docx)",
-}
+def remedy_for(suffix: str) -> str:
+    """How a file with a suffix that is not supported becomes one that is, as a sentence; "" when nothing is known."""
+    remedy = _REMEDIES.get(suffix.lower())
+    return f"{remedy}." if remedy else ""
