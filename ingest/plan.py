@@ -58,6 +58,8 @@ class Change:
 class Plan:
     """What is to be done with a store."""
 
+    passages: int
+    """In the store so far."""
     unchanged: int
     stamps: Mapping[str, str]
     """To note of unchanged documents, by source id."""
@@ -66,6 +68,12 @@ class Plan:
     gone: tuple[DocumentRecord, ...]
     """To remove: what left its folder, and what became a copy of another document."""
     failed: tuple[Failure, ...]
+
+    @property
+    def passages_afterwards(self) -> int:
+        """In the store when all of it is done."""
+        written = sum(len(change.passages) - len(change.before) for change in self.changes)
+        return self.passages + written - sum(record.passages for record in self.gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,7 @@ def make_plan(
     kept, signatures, copies = _without_copies(new, records, vanished, index)
     became_copies = [records[copy.document] for copy in copies if copy.document in records]
     return Plan(
+        passages=sum(record.passages for record in records.values()),
         unchanged=len(found.entries) - len(touched) + len(same),
         stamps={
             one.document.source.id: one.stamp

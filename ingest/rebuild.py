@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from assistant.errors import DamagedStoreError
@@ -69,27 +69,21 @@ def rebuild_store(
         if dry_run:
             plan = make_plan(found, None, read, older=old.records)
             carried, failures = _carried(old, _not_read(old, found, plan))
-            return _report(plan, found, None, old, carried, failures, dry_run=True)
+            return _report(plan, found, old, carried, failures, dry_run=True)
         beside = Index.open_beside(settings, model)
-        embedders = lambda: embedder or load_embedder(settings)  # noqa: E731
+        loaded = cache(lambda: embedder or load_embedder(settings))
         # First, so that a copy among the files finds its original.
         carried, failures = _carried(old, _not_found(old, found))
-        _carry(carried, beside, embedders, progress)
+        _carry(carried, beside, loaded, progress)
         plan = make_plan(found, beside, read, older=old.records)
-        carry_out(plan, beside, settings, model, embedder, progress)
-        unread, more_failures = _carried(old, _not_read(old, found, plan) - {change.source.id for change in carried})
-        _carry(unread, beside, embedders, progress)
+        carry_out(plan, beside, lambda: beside, loaded, progress)
+        unread, more_failures = _carried(old, _not_read(old, found, plan) - _not_found(old, found))
+        _carry(unread, beside, loaded, progress)
         _forget_others(beside, {change.source.id for change in carried} | {entry.id for entry in found.entries})
+        passages = sum(beside.passage_counts().values())
         put_beside_in_place(settings)
-        return _report(
-            plan,
-            found,
-            Index.open(settings, model),
-            old,
-            [*carried, *unread],
-            [*failures, *more_failures],
-            dry_run=False,
-        )
+    report = _report(plan, found, old, [*carried, *unread], [*failures, *more_failures], dry_run=False)
+    return replace(report, passages=passages)
 
 
 def _old_store(settings: Settings, found: Found, tell: Callable[[str], None] | None) -> _Old:
@@ -168,7 +162,6 @@ def _forget_others(beside: Index, wanted: set[str]) -> None:
 def _report(
     plan: Plan,
     found: Found,
-    index: Index | None,
     old: _Old,
     carried: Sequence[Change],
     failures: Sequence[Failure],
@@ -182,13 +175,13 @@ def _report(
     ]
     differing = [one for one in since if not one.record or one.record.source.digest != one.source.digest]
     copies = [old.records[copy.document] for copy in plan.copies if copy.document in old.records]
-    report = report_of(replace(plan, changes=tuple(differing), gone=tuple(copies)), found, index, dry_run=dry_run)
+    report = report_of(replace(plan, changes=tuple(differing), gone=tuple(copies)), found, dry_run=dry_run)
     embedded = sum(len(change.passages) for change in (*plan.changes, *carried))
     return replace(
         report,
         unchanged=plan.unchanged + len(plan.changes) - len(differing),
         carried=len(carried),
-        passages=embedded if dry_run else report.passages,
+        passages=embedded,
         passages_embedded=embedded,
         passages_reused=0,
         failed=(*plan.failed, *failures),

@@ -54,8 +54,13 @@ def ingest_paths(
             tell("Sisa pekerjaan yang terputus dibersihkan.")
         plan = make_plan(found, index, partial(read_entry, allow_private=allow_private), prune=prune)
         if not dry_run:
-            carry_out(plan, index, settings, model, embedder, progress)
-        return report_of(plan, found, index, dry_run=dry_run)
+
+            @cache  # made with the first document that is stored
+            def made() -> Index:
+                return index or Index.open(settings, model, create=True)
+
+            carry_out(plan, index, made, lambda: embedder or load_embedder(settings), progress)
+        return report_of(plan, found, dry_run=dry_run)
 
 
 def _with_empty_folders(found: Found, *, prune: bool) -> Found:
@@ -69,38 +74,27 @@ def _with_empty_folders(found: Found, *, prune: bool) -> Found:
 def carry_out(
     plan: Plan,
     index: Index | None,
-    settings: Settings,
-    model: str,
-    embedder: Embedder | None,
+    made: Callable[[], Index],
+    embedder: Callable[[], Embedder],
     progress: Progress | None,
 ) -> None:
-    """Do what is planned; a store that is not there yet is made with the first document."""
-
-    @cache
-    def opened() -> Index:
-        return index or Index.open(settings, model, create=True)
-
-    write_changes(plan.changes, opened, lambda: embedder or load_embedder(settings), progress)
+    """Do what is planned. `index` is None where nothing is stored yet; `made` gives one to store something in."""
+    write_changes(plan.changes, made, embedder, progress)
     if index:
         index.remove_documents([record.source.id for record in plan.gone])
         index.remember_stamps(plan.stamps)
 
 
-def report_of(plan: Plan, found: Found, index: Index | None, *, dry_run: bool) -> Report:
+def report_of(plan: Plan, found: Found, *, dry_run: bool) -> Report:
     """What was done, or would be."""
     today = datetime.date.today()
     cited = {change.source.id: _instruments(change, today) for change in plan.changes}
-    stored = sum(record.passages for record in index.records()) if index else 0
-    if dry_run or not index:
-        stored += sum(len(change.passages) - len(change.before) for change in plan.changes)
-    if dry_run:
-        stored -= sum(record.passages for record in plan.gone)
     return Report(
         added=sum(change.record is None for change in plan.changes),
         changed=sum(change.record is not None for change in plan.changes),
         unchanged=plan.unchanged,
         removed=len(plan.gone),
-        passages=stored,
+        passages=plan.passages_afterwards,
         passages_embedded=sum(change.missing for change in plan.changes),
         passages_reused=sum(len(change.passages) - change.missing for change in plan.changes),
         passages_removed=sum(change.gone for change in plan.changes) + sum(one.passages for one in plan.gone),
