@@ -20,6 +20,7 @@ from ingest.front_matter import LONGEST_FIELD, read_front_matter
 from ingest.headlines import Head, dateline, split_head, title_from_text
 from ingest.layout import clean_lines, paragraphs_of
 from ingest.markdown import markdown_lines
+from ingest.titles import regulation_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _content(data: bytes, suffix: str) -> Content:
 
 
 def _text_draft(text: str) -> _Draft:
-    head = split_head(_clean_paragraphs(clean_lines(text)))
+    head = _divided(_clean_paragraphs(clean_lines(text)))
     return _Draft(Page("", head.title), trim_end(head.body), head.lines)
 
 
@@ -96,7 +97,8 @@ def _markdown_draft(text: str) -> _Draft:
     head: tuple[str, ...] = ()
     if not heading and not fields.title:
         divided = split_head(paragraphs)
-        heading, head, paragraphs = divided.title, divided.lines, list(divided.body)
+        heading = regulation_title(paragraphs)[0] or divided.title
+        head, paragraphs = divided.lines, list(divided.body)
     title = fields.title or heading
     paragraphs = _without_title(paragraphs, title)
     if paragraphs:
@@ -107,12 +109,12 @@ def _markdown_draft(text: str) -> _Draft:
 def _content_draft(content: Content) -> _Draft:
     title = clean_line(content.title, LONGEST_FIELD)
     paragraphs = _clean_paragraphs(clean_lines(content.text))
-    if title:
+    if title and not regulation_title(paragraphs)[0]:
         body = _without_title(paragraphs, title)
         above = next((number for number, line in enumerate(body) if not (is_byline(line) or date_line(line))), 0)
         head = Head(title=title, lines=tuple(body[:above]), body=tuple(body[above:]))
     else:
-        head = split_head(paragraphs)
+        head = _divided(paragraphs)
     page = Page(
         text="",
         title=head.title,
@@ -121,6 +123,14 @@ def _content_draft(content: Content) -> _Draft:
         url=clean_line(content.url, LONGEST_FIELD),
     )
     return _Draft(page, trim_end(head.body), head.lines)
+
+
+def _divided(paragraphs: Sequence[str]) -> Head:
+    """Title and text of paragraphs that nothing else names: those of a regulation have the title on several lines."""
+    title, lines = regulation_title(paragraphs)
+    if title and len(paragraphs) > lines:
+        return Head(title=title, lines=(), body=tuple(paragraphs[lines:]))
+    return split_head(paragraphs)
 
 
 def _clean_paragraphs(lines: Sequence[str]) -> list[str]:

@@ -25,7 +25,7 @@ LARGEST_DOCUMENT = 100 * 1024 * 1024
 SUPPORTED = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
 _WITH_PICTURES = (".pdf", ".docx")
 _PLAIN = (".txt", ".md")
-# An article. However strange a text of this size is, it is read in a second or two.
+# An article. However strange a text of this size is, it is read in a few seconds.
 _SMALL = 30_000
 
 

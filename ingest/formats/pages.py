@@ -27,6 +27,8 @@ _OPENS = re.compile(
     r"|(?:ditetapkan|diundangkan) di\b)",
     re.IGNORECASE,
 )
+# "a. …; dan" whose last word did not fit.
+_CONJUNCTION = re.compile(r"^(?:dan|atau|dan/atau)[;:,]?$")
 _STANDS_ALONE = re.compile(r"^(?:tentang|memutuskan\s*:?|dengan rahmat .*)$", re.IGNORECASE)
 _LARGE_LETTERS = 1.2
 _LONGEST_TITLE = 200
@@ -107,7 +109,11 @@ def _starts_paragraph(line: Line, following: Line, measures: _Measures, *, new_p
         return False
     if divides_reference(line.text, following.text) and _is_full(line, following, measures):
         return False
-    if LIST_ITEM.match(following.text) or _is_part(following.text) or _is_part(line.text):
+    if _CONJUNCTION.match(following.text) and line.text.endswith((";", ",")):
+        return False
+    if LIST_ITEM.match(following.text) or _OPENS.match(following.text):
+        return True
+    if _stands_alone(line.text) or _stands_alone(following.text):
         return True
     gap = measures.gap if new_page else line.y - following.y
     if goes_on(line.text, following.text) and gap <= 3 * measures.gap and not _is_heading(line.text):
@@ -124,8 +130,8 @@ def _starts_paragraph(line: Line, following: Line, measures: _Measures, *, new_p
     return ends_sentence(line.text) and indented and not LIST_ITEM.match(line.text)
 
 
-def _is_part(text: str) -> bool:
-    return bool(_PART.match(text) or _OPENS.match(text) or _STANDS_ALONE.match(text))
+def _stands_alone(text: str) -> bool:
+    return bool(_PART.match(text) or _STANDS_ALONE.match(text))
 
 
 def _is_heading(text: str) -> bool:

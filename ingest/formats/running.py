@@ -45,6 +45,8 @@ _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
 _PAGE_NUMBER = re.compile(
     r"^(?:hal(?:aman)?|page|hlm)?[\W_]*\d+(?:[\W_]*(?:dari|of|/)[\W_]*\d+)?[\W_]*$", re.IGNORECASE
 )
+# What a browser prints above and below a page: the time and the title, the address and the page. In templates.
+_PRINTED = re.compile(r"^(?:#/#/#, #[:.]#(?: [ap]m)?(?: .*)?|(?:https?|file)://\S+ #/#)$")
 # Numbered parts of a regulation, which may count along with the pages.
 _PART = re.compile(r"^(?:pasal|bab|bagian|paragraf|buku|ayat|angka|huruf|ketentuan)\b|^\(?\d+[.)]\s+\w", re.IGNORECASE)
 # ". . ." closes the words that a page of the State Gazette prints below its text and the next page begins with.
@@ -121,6 +123,8 @@ def _runs(template: str, level: Sequence[_Seen], total: int, pages: int) -> bool
     count = len({one.page for one in level})
     if _PART.match(template.replace("#", "1")):
         return False
+    if _PRINTED.match(template):
+        return True
     numbers_only = bool(_PAGE_NUMBER.match(template.replace("#", "1"))) or template == "§"
     if numbers_only and pages <= _FEWEST_PAGES:
         # Too few pages to count along: the number of the very page is enough.
