@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +18,9 @@ from langchain_text_splitters import TextSplitter
 from assistant.text import sentence_spans
 from assistant.types import Document, Passage
 from ingest.layout import LIST_ITEM, LONGEST_LIST, ends_sentence, leads_on
+from ingest.provisions.passages import Cutter, tidy
+from ingest.scan_faults import mend
+from ingest.structure import is_regulation, regulation_units
 
 # Characters. 200-400 tokens measured best for prose; a token of Indonesian is about 4.4 characters, and most news
 # paragraphs are shorter than this anyway. Beyond 2,000 the encoder (512 tokens) would not see the end.
@@ -26,7 +30,7 @@ SHORTEST_PASSAGE = 120
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]+)*")
 _OPENING, _CLOSING = "“«", "”»"
-_QUOTES = _CLOSING + "\""
+_QUOTES = _CLOSING + '"'
 _SPEAKER = re.compile(
     r"(?:demikian|begitu|(?:hal|pernyataan) (?:ini|itu|tersebut)|"
     r"(?:kata|ujar|ucap|tutur|jelas|tegas|ungkap|imbuh|pungkas|lanjut|terang|papar|sebut|tandas|tukas)(?:nya)?)\b",
@@ -65,27 +69,50 @@ class _Group:
 
 
 def split_document(document: Document) -> list[Passage]:
-    """The passages of a document, numbered from 1; locators count its paragraphs from 1."""
-    text = document.text
-    paragraphs = [match.span() for match in _PARAGRAPH.finditer(text)]
-    starts = [start for start, _ in paragraphs]
-    passages: list[Passage] = []
-    for group in _groups(text, paragraphs):
-        splitter = SentenceSplitter(group.longest)
-        for chunk in splitter.create_documents([text[group.start : group.end]]):
+    """The passages of a document, numbered from 1.
+
+    Those of a regulation are located by pasal, ayat, huruf …, and scanning faults are repaired in them; of any other
+    document the locators count its paragraphs from 1.
+    """
+    found = _of_regulation(document.text) if is_regulation(document) else _of_prose(document.text)
+    return [
+        Passage(f"{document.source.id}#{number}", document.source, number, locator, text, original)
+        for number, (locator, text, original) in enumerate(found, start=1)
+    ]
+
+
+_Cut = tuple[str, str, str]
+"""Locator, text and original of a passage."""
+
+
+def _of_regulation(text: str) -> Iterator[_Cut]:
+    mended = mend(text)
+    for locator, pieces in Cutter(mended.text, _slices, LONGEST_PASSAGE).cut(regulation_units(mended.text)):
+        shown, original = "", ""
+        for piece in pieces:
+            start, end = piece.span.start, piece.span.end
+            between = piece.between if shown else ""
+            now, was = mended.text[start:end], mended.before(start, end)
+            shown += between + (piece.shown or (now.strip() if piece.keeps_lines else tidy(now)))
+            original += between + (was.strip() if piece.keeps_lines else tidy(was))
+        yield locator, shown, original if original.split() != shown.split() else ""
+
+
+def _of_prose(text: str) -> Iterator[_Cut]:
+    starts = [match.start() for match in _PARAGRAPH.finditer(text)]
+    for start, end in _slices(text):
+        first, last = bisect_right(starts, start), bisect_right(starts, end - 1)
+        yield f"paragraf {first}" if first == last else f"paragraf {first}–{last}", text[start:end], ""
+
+
+def _slices(text: str) -> list[tuple[int, int]]:
+    """Start and end of the passages that a text without further structure is divided into."""
+    slices: list[tuple[int, int]] = []
+    for group in _groups(text, [match.span() for match in _PARAGRAPH.finditer(text)]):
+        for chunk in SentenceSplitter(group.longest).create_documents([text[group.start : group.end]]):
             start = group.start + int(chunk.metadata["start_index"])
-            first = bisect_right(starts, start)
-            last = bisect_right(starts, start + len(chunk.page_content) - 1)
-            passages.append(
-                Passage(
-                    id=f"{document.source.id}#{len(passages) + 1}",
-                    source=document.source,
-                    number=len(passages) + 1,
-                    locator=f"paragraf {first}" if first == last else f"paragraf {first}–{last}",
-                    text=chunk.page_content,
-                )
-            )
-    return passages
+            slices.append((start, start + len(chunk.page_content)))
+    return slices
 
 
 def _groups(text: str, paragraphs: list[tuple[int, int]]) -> list[_Group]:
@@ -123,8 +150,7 @@ def _reads_together(before: str, paragraph: str) -> bool:
 def _stays_open(paragraph: str) -> bool:
     """Whether a quotation runs on into the next paragraph."""
     return any(
-        paragraph.count(opening) > paragraph.count(closing)
-        for opening, closing in zip(_OPENING, _CLOSING, strict=True)
+        paragraph.count(opening) > paragraph.count(closing) for opening, closing in zip(_OPENING, _CLOSING, strict=True)
     )
 
 
@@ -165,4 +191,3 @@ def _clause_end(text: str, start: int, limit: int) -> int:
         if found >= 0:
             return found + len(mark)
     return limit
-
