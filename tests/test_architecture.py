@@ -96,6 +96,7 @@ LIBRARY_HOMES = (
     ("bm25s", "src/assistant/search/keywords.py"),
     ("Sastrawi", "src/assistant/text.py"),
     ("rapidfuzz", "src/assistant/vocabulary.py"),
+    ("httpcore2", "ingest/response.py"),
     ("datasketch", "ingest/duplicates.py"),
     ("pydantic", "src/assistant/page/turns.py"),
     ("bcrypt", "src/assistant/service/accounts.py"),
