@@ -17,7 +17,7 @@ from ingest.formats.process import reading_process
 from ingest.page import Page, make_page
 
 # Part of every digest. Raise it when reading, cleaning or splitting changes: stored documents are then made anew.
-RECIPE = "1"
+RECIPE = "2"
 LARGEST_FILE = 20 * 1024 * 1024
 """Bytes of text, Markdown or HTML."""
 LARGEST_DOCUMENT = 100 * 1024 * 1024
