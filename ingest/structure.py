@@ -51,8 +51,9 @@ def is_regulation(document: Document) -> bool:
     opening = document.text[:_OPENING]
     preamble = sum(bool(pattern.search(opening)) for pattern in _PREAMBLE)
     named = bool(_INSTRUMENT.search(f"{document.source.title.upper()}\n{opening}"))
-    strong = [one for one in pasal_headings(document.text, 0, len(document.text)) if one.weight >= _STRONG]
-    in_order = len(strong) >= _FEWEST_PASAL and strong[0].ordinal[0] <= 2
+    headings = pasal_headings(document.text, 0, len(document.text))
+    strong = [heading for heading in headings if heading.weight >= _STRONG]
+    in_order = len(strong) >= _FEWEST_PASAL and headings[0].ordinal[0] <= 2
     if kind == _KIND:
         return in_order or preamble >= 2
     if preamble >= 3:
@@ -109,8 +110,10 @@ def _pasal(text: str, prefix: str, headings: Sequence[Heading], blocks: Sequence
     units: list[Unit] = []
     for number, (heading, root) in enumerate(zip(headings, roots, strict=True)):
         if starts[number] > heading.end and number:
-            before_this = f"{prefix}{headings[number - 1].label}"
-            units.append(Unit(before_this, Span(heading.end, starts[number])))
+            own = headings[number - 1]
+            mark = Span(own.start, own.end)
+            runover = Span(heading.end, starts[number])
+            units.append(Unit(f"{prefix}{own.label}", runover, mark, own.label, is_heading=True))
         unit = unit_of_items(f"{prefix}{heading.label}", root, Span(heading.start, heading.end), heading.label)
         above = Span(blocks[number], heading.start) if blocks[number] < heading.start else None
         units.append(replace(unit, above=above))

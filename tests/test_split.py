@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from ingest.split import (
     SentenceSplitter,
     split_document,
 )
+from tests.invented_laws import Law, amending_law, document, garden_law
 
 MEDIUM = (
     "Badan pengawas mengingatkan seluruh pegawai agar tetap netral selama masa kampanye, baik di kantor maupun di "
@@ -210,3 +212,59 @@ def test_the_raw_articles_are_split_soundly(seeds: Path) -> None:
         assert all(len(passage.text) <= LONGEST_PASSAGE for passage in passages)
         speakers = [passage for passage in passages if re.match(r"(?:kata|ujar|ungkap)\w*\b", passage.text)]
         assert not speakers, "no passage begins with the speaker of the quotation before it"
+
+
+# --- Regulations ------------------------------------------------------------------------------------------------------
+
+
+def test_a_regulation_is_split_by_its_structure_and_numbered() -> None:
+    law = document(garden_law().text())
+    passages = split_document(law)
+    assert [passage.number for passage in passages] == list(range(1, len(passages) + 1))
+    assert [passage.id for passage in passages] == [
+        f"{law.source.id}#{number}" for number in range(1, len(passages) + 1)
+    ]
+    assert {passage.source for passage in passages} == {law.source}
+    assert not [passage.locator for passage in passages if passage.locator.startswith("paragraf")]
+
+
+@pytest.mark.parametrize("make", [garden_law, amending_law])
+def test_every_sentence_of_a_regulation_is_verbatim_and_none_is_lost(make: Callable[[], Law]) -> None:
+    law = document(make().text())
+    passages = split_document(law)
+    text = " ".join(law.text.split())
+    for passage in passages:
+        for start, end in sentence_spans(passage.text):
+            for piece in passage.text[start:end].split("\n"):
+                assert " ".join(piece.split()) in text, "Only the lead-in stands apart from what it leads in to."
+    shown = {word for passage in passages for word in passage.text.split()}
+    assert set(law.text.split()) <= shown
+
+
+def test_passages_of_a_regulation_are_not_longer_than_others_but_for_what_leads_in_to_them() -> None:
+    for passage in split_document(document(garden_law().text())):
+        assert len(passage.text) <= LONGEST_PASSAGE + 700
+        assert len(passage.text) < LONGEST_SENTENCE
+
+
+def test_an_ayat_that_is_too_long_is_divided_between_sentences_under_its_locator() -> None:
+    text = garden_law().text().replace("Pasal 5\n\n", f"Pasal 5\n\n{' '.join([MEDIUM] * 12)}\n\n", 1)
+    pieces = [passage for passage in split_document(document(text)) if passage.locator == "Pasal 5"]
+    assert len(pieces) > 2
+    assert all(passage.text.startswith("Pasal 5\n\n") and passage.text.endswith(".") for passage in pieces)
+
+
+def test_the_passage_shown_is_repaired_and_the_original_is_kept() -> None:
+    text = garden_law().text().replace("memetik", "mernetik", 1).replace("(2) Ketentuan", "(21 Ketentuan", 1)
+    found = {passage.locator: passage for passage in split_document(document(text))}
+    assert "memetik" in found["Pasal 4 huruf a"].text
+    assert found["Pasal 4 huruf a"].original == found["Pasal 4 huruf a"].text.replace("memetik", "mernetik")
+    assert found["Pasal 2 ayat (2)"].text.startswith("Pasal 2\n\n(2) Ketentuan")
+    assert found["Pasal 2 ayat (2)"].original.startswith("Pasal 2\n\n(21 Ketentuan")
+    assert found["Pasal 4 huruf b"].original == ""
+
+
+def test_no_other_document_is_repaired() -> None:
+    text = f"{MEDIUM} Anggota Dewan Perwakilan Ralryat dan pNS, pada ayat (21. {MEDIUM}"
+    (passage,) = split(text)
+    assert (passage.text, passage.original) == (text, "")

@@ -31,7 +31,7 @@ _NUMBER_BEHIND = re.compile(
     r"\s{0,2}(?:[-–_.]\s?[0-9tlIO]{1,4}\s?(?:[-–_.']|\b)|[0-9]{1,3}\s?[-–]|[0-9]{1,3}(?=\s+[^\W\d_(]|\s*\n|\s*$))"
 )
 _PAGE_NUMBER = re.compile(r"(?<![^\s])[-–_]\s?[0-9]{1,3}\s?[-–_](?![^\s])")
-_NAMED = re.compile(r"(?:ESA|[Dd]an|DAN|OLEH|[Oo]leh|[0-9]{4}|ttd\.?)\s*$")
+_NAMED = re.compile(r"(?:ESA|(?<![;,]\s)(?:[Dd]an|DAN)|OLEH|[Oo]leh|[0-9]{4}|ttd\.?)\s*$")
 _SIGNED = re.compile(r"\s*(?:,|ttd|MEMUTUSKAN|Menimbang|DAN\b|dan\b|NOMOR|TENTANG)")
 
 _LINE = re.compile(r"[^\n]+")
@@ -44,7 +44,7 @@ _PLAIN = re.compile(r"[\"'“”‘’(]*(?:[A-Z]?[a-z]{2,}|[A-Z]{2,})(?:[-/][^\
 _ITEM = re.compile(r"[\"“({\[]*(?:\d+(?:[.,/-]\d+)*|[a-z]{1,2}|[IVXLC]+)[)}\]%\"”]*[.,;:]*")
 # Where one of these stands a new item may begin, however odd its surroundings.
 _MARK = re.compile(r"[({\[lt1]\w{1,2}[)}\]tl1|][.,;:]?|(?:[a-z]|\d{1,2})[.)]")
-_BARE = re.compile(r"[A-Za-z]|\d{1,3}")
+_NUMBERED = re.compile(r"(?!\d{1,3}$)[(]?\d+(?:[.,/-]\d+)*[)%]*[.,;:]*")
 _SIGNS = re.compile(
     r"[^\w\s.,;:()\"'“”‘’/-]|(?<=\w)['\"(){}\[\]|\\]|[({\[][.,]|\d[A-Za-z]|[A-Za-z]\d|[a-z][.,][a-z]|\W[^\W_]?\W[^\W_]?\W|(?<!\S)[,)]\w"
 )
@@ -123,7 +123,7 @@ def noise_edits(text: str, words: Words) -> Iterator[Edit]:
         if match and not _ends_run(match.group(), words) and (run or not _ITEM.fullmatch(match.group())):
             run.append(match)
             continue
-        while run and _ITEM.fullmatch(run[-1].group()) and not _BARE.fullmatch(run[-1].group()):
+        while run and _NUMBERED.fullmatch(run[-1].group()):
             run.pop()
         if run and _is_noise(text, run):
             yield Edit(run[0].start(), run[-1].end(), "", "head")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.faults.misread_numbers import as_digits
 from ingest.provisions.amendments import first_mark, roman_headings
@@ -36,9 +37,12 @@ def elucidation_units(text: str, region: Region) -> list[Unit]:
     first = first_mark(amendments) if amendments else headings[0].start if headings else region.end
     border = by_pasal.start() if by_pasal else first
     units = [*_general_units(text, region, border)]
+    explained = amendments or explained_pasal(text, region.prefix, headings, region.end)
     if by_pasal and text[by_pasal.end() : first].strip():
-        units.append(Unit(f"{region.prefix}pasal demi pasal", Span(by_pasal.end(), first)))
-    return [*units, *(amendments or explained_pasal(text, region.prefix, headings, region.end))]
+        units.append(Unit(f"{region.prefix}pasal demi pasal", Span(by_pasal.start(), first)))
+    elif by_pasal and explained:
+        explained[0] = replace(explained[0], above=Span(by_pasal.start(), by_pasal.end()))
+    return [*units, *explained]
 
 
 def _with_lost_words(text: str, headings: list[Heading], end: int) -> Iterator[Heading]:

@@ -23,7 +23,7 @@ _REFERENCE = frozenset(
 _CONJUNCTION = re.compile(r"[;,]\s*(?:dan/atau|dan|atau|serta)$")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 _NOTHING = re.compile(r"[\W_]*")
-_INNER_STOP = re.compile(r";\s+(?!dan\b|atau\b)(?=[a-z])")
+_INNER_STOP = re.compile(r";\s+(?!dan\b|atau\b)(?=[a-z]{3})")
 _LOST_TEXT = re.compile(r"[.]\s+(?=[A-Z(“\"])")
 _FIRST: Ordinal = (1, "")
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from assistant.text import sentence_spans
-from ingest.layout import LIST_ITEM
+from ingest.layout import LIST_ITEM, LONGEST_LIST
 from ingest.provisions.units import Span, Unit
 
 Divide = Callable[[str], Sequence[tuple[int, int]]]
@@ -23,6 +23,8 @@ _LONGEST_LEADS = 600
 _CLEAR = re.compile(r"\W*[Cc]ukup\s+[Jj]elas\W*")
 _WORD = re.compile(r"[^\W\d_]{4}")
 _LINE = re.compile(r"[^\n]+")
+_ITEM_END = re.compile(r";\s+")
+_STOP = re.compile(r"[.]\s+(?=[A-Z(])")
 _BLANK = re.compile(r"\n\s*\n")
 _TABLE_ROW = re.compile(r"\S\s*\|\s*\S|\S(?:\t| {2,})\S.*\S(?:\t| {2,})\S")
 _FEWEST_ROWS = 2
@@ -37,6 +39,8 @@ class Piece:
     shown: str = ""
     """What is shown in its place: the number of an item as it should read; empty for the slice itself."""
     keeps_lines: bool = False
+    is_heading: bool = False
+    """Whether what follows it begins a paragraph."""
 
 
 Lead = tuple[Piece | None, Piece | None]
@@ -55,7 +59,7 @@ class Cutter:
             above = (Piece(unit.above),) if unit.above else ()
             for locator, pieces in self._cut(unit, ()):
                 first = replace(pieces[0], between="\n\n")
-                yield locator, (*above, first, *pieces[1:])
+                yield locator, tuple(_below_headings((*above, first, *pieces[1:])))
                 above = ()
 
     def _cut(self, unit: Unit, leads: tuple[Lead, ...]) -> Iterator[tuple[str, tuple[Piece, ...]]]:
@@ -88,9 +92,13 @@ class Cutter:
     def _cut_text(
         self, unit: Unit, span: Span, mark: Piece | None, leads: tuple[Lead, ...]
     ) -> Iterator[tuple[str, tuple[Piece, ...]]]:
+        between = _between(unit) if mark else "\n\n"
         for start, end in self._chunks(self.text[span.start : span.end]):
-            chunk = Piece(Span(span.start + start, span.start + end), between=_between(unit) if mark else "\n\n")
-            yield unit.locator, (*self._led_by((*leads, (mark, None))), chunk)
+            whole = Span(span.start + start, span.start + end)
+            for part in self._at_semicolons(whole):
+                lead = self._sentence_start(whole, part.start)
+                pieces = [Piece(lead, between=between), Piece(part)] if lead else [Piece(part, between=between)]
+                yield unit.locator, (*self._led_by((*leads, (mark, None))), *pieces)
 
     def _chunks(self, text: str) -> list[tuple[int, int]]:
         """The slices of a text; one without any word joins the one before it."""
@@ -100,6 +108,25 @@ class Cutter:
                 start = chunks.pop()[0]
             chunks.append((start, end))
         return chunks
+
+    def _at_semicolons(self, span: Span) -> list[Span]:
+        """A sentence that is too long is a list whose numbers were lost: it is divided where its items end."""
+        if span.end - span.start <= LONGEST_LIST:
+            return [span]
+        starts = [span.start]
+        stops = [match.end() for match in _ITEM_END.finditer(self.text, span.start, span.end)]
+        for stop, following in pairwise([*stops, span.end]):
+            if following - starts[-1] > self.longest and stop > starts[-1]:
+                starts.append(stop)
+        return [Span(start, end) for start, end in zip(starts, [*starts[1:], span.end], strict=True)]
+
+    def _sentence_start(self, whole: Span, position: int) -> Span | None:
+        """The beginning, up to its colon, of the sentence that goes on at a position; None where one begins there."""
+        colon = self.text.rfind(":", whole.start, position) + 1
+        if not colon or _STOP.search(self.text, colon, position):
+            return None
+        start = max([match.end() for match in _STOP.finditer(self.text, whole.start, colon)], default=whole.start)
+        return Span(start, colon) if colon - start <= _LONGEST_LEADS and position > colon else None
 
     def _whole(self, unit: Unit) -> list[Piece]:
         pieces = [piece for piece in (self._mark(unit),) if piece]
@@ -115,7 +142,7 @@ class Cutter:
         if not unit.mark:
             return None
         apart = unit.is_heading or unit.shown.startswith("(")
-        return Piece(unit.mark, between="\n\n" if apart else "\n", shown=unit.shown)
+        return Piece(unit.mark, between="\n\n" if apart else "\n", shown=unit.shown, is_heading=unit.is_heading)
 
     def _led_by(self, leads: tuple[Lead, ...]) -> list[Piece]:
         """What leads in to a piece: from within outwards as much as is short enough, and all numbers."""
@@ -184,6 +211,13 @@ class Cutter:
         return sum(len(piece.shown) or piece.span.end - piece.span.start for piece in pieces) + len(pieces)
 
 
+def _below_headings(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    before = None
+    for piece in pieces:
+        yield replace(piece, between="\n\n") if before and before.is_heading else piece
+        before = piece
+
+
 def tidy(text: str) -> str:
     """A slice as it is shown: lines that were broken inside a sentence are joined, items stay on lines of their own."""
     shown = ""
@@ -218,7 +252,7 @@ def _joined(units: Sequence[Unit]) -> Unit:
     same = first.locator.rsplit(" ", 1)[0] == stem
     to = number.rsplit("–", 1)[-1]
     locator = f"{first.locator.split('–')[0]}–{to}" if same else f"{first.locator} – {last.locator}"
-    return Unit(locator, Span(first.text.start, first.text.start), parts=tuple(units))
+    return Unit(locator, Span(first.text.start, first.text.start), parts=tuple(units), above=first.above)
 
 
 def _blocks(text: str, span: Span) -> Iterator[tuple[int, int, bool]]:
