@@ -26,8 +26,10 @@ _LARGEST_ODD_SHARE = 0.3
 # Every second byte of Latin text in UTF-16 is zero.
 _SMALLEST_ZERO_SHARE = 0.3
 # A text in UTF-8 with a few broken characters (cut short, or pasted together) has far more whole ones.
-_LARGEST_BROKEN_SHARE = 0.1
+_LARGEST_BROKEN_SHARE = 0.2
 _SMALLEST_LATIN_SHARE = 0.9
+# French has one accent among fifteen letters; bytes that are no text in this encoding have far more.
+_LARGEST_UNUSUAL_SHARE = 0.2
 # What Indonesian texts print besides ASCII; another reading of the same bytes gives odd letters instead.
 _USUAL = frozenset("“”‘’–—…•·©®°§½¼¾é×«»\xa0€")
 
@@ -88,19 +90,28 @@ def _strictly(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _guesses(data: bytes) -> list[str]:
+def _guesses(data: bytes) -> Iterator[str]:
     """Windows-1252 and its rivals, by how usual the characters are that they make of the bytes."""
-    texts = [text for encoding in ("cp1252", "mac-roman") if (text := _strictly(data, encoding)) is not None]
-    texts.sort(key=_usual_share, reverse=True)
-    if not texts or not _looks_like_text(texts[0]):
-        from charset_normalizer import from_bytes  # rarely needed
-
-        best = from_bytes(data[:_SAMPLE]).best()
-        guess = data.decode(best.encoding, errors="ignore") if best else ""
-        # Any bytes are text in some encoding of some script; Indonesian is written in Latin letters.
-        texts += [guess] if _latin_share(guess) >= _SMALLEST_LATIN_SHARE else []
     # Five bytes have no meaning in Windows-1252; one of them in a whole text is a slip.
-    return [*texts, data.decode("cp1252", errors="ignore")]
+    texts = [data.decode(encoding, errors="ignore") for encoding in ("cp1252", "mac-roman")]
+    likely = max(texts, key=_usual_share)
+    if _unusual(likely) <= _LARGEST_UNUSUAL_SHARE * len(likely[:_SAMPLE]):
+        yield likely
+        return
+    from charset_normalizer import from_bytes  # rarely needed
+
+    best = from_bytes(data[:_SAMPLE]).best()
+    guess = data.decode(best.encoding, errors="ignore") if best else ""
+    # Any bytes are text in some encoding of some script; Indonesian is written in Latin letters.
+    if _latin_share(guess) >= _SMALLEST_LATIN_SHARE and _unusual(guess) <= _LARGEST_UNUSUAL_SHARE * len(
+        guess[:_SAMPLE]
+    ):
+        yield guess
+
+
+def _unusual(text: str) -> int:
+    """How many characters are neither ASCII nor what Indonesian texts print besides."""
+    return sum(character > "\x7f" and character not in _USUAL for character in text[:_SAMPLE])
 
 
 def _usual_share(text: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,6 +29,10 @@ _TYPES = {
 }  # fmt: skip
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _BLOCKS = ("p", "head", "list", "table", "quote", "div", "body")
+_CONTAINERS = frozenset("article body center div form main section span table tbody td tr".split())
+_MOST_OF_IT = 0.7
+_MUCH = 0.1
+_COMPARED = 60
 # Left in place of a list's own marks, which the extraction drops.
 _MARKED = "\u2063"
 
@@ -37,10 +42,27 @@ def read_webpage(data: bytes) -> Content:
     html = decode(data, declared_encoding(data))
     if not _TAG.search(html):
         raise ReadError("tidak berisi HTML, hanya teks biasa. Ganti akhiran nama berkasnya menjadi .txt.")
-    tree = trafilatura.load_html(f"<html><body>{html}</body></html>" if not _is_whole(html) else html)
+    content = _extracted(_parsed(html))
+    tree = _parsed(html)
+    article = _likely_article(tree)
+    if article is None or not _lacks(content.text, article):
+        return content
+    # Where nothing marks the article, the extraction goes by its paragraphs alone and leaves out lists.
+    article.tag = "article"
+    again = _extracted(tree)
+    return again if len(again.text) > len(content.text) else content
+
+
+def _parsed(html: str) -> Any:
+    whole = re.search(r"<(?:html|body|head)\b", html[:10_000], re.IGNORECASE)
+    tree = trafilatura.load_html(html if whole else f"<html><body>{html}</body></html>")
     if tree is None:
         raise ReadError(DAMAGED)
     _mark_items(tree)
+    return tree
+
+
+def _extracted(tree: Any) -> Content:
     found = trafilatura.bare_extraction(
         tree,
         include_comments=False,
@@ -60,11 +82,57 @@ def read_webpage(data: bytes) -> Content:
     )
 
 
+def _likely_article(tree: Any) -> Any | None:
+    """The smallest element that holds most of a page's paragraphs and items, links aside."""
+    weights: Counter[Any] = Counter()
+    for element in tree.iter("p", "li"):
+        own = sum(map(len, _own_words(element)))
+        for above in element.iterancestors():
+            weights[above] += own
+    article = tree.find("body")
+    while article is not None and article.tag != "article":
+        smaller = next(
+            (
+                child
+                for child in article
+                if child.tag in _CONTAINERS and weights[child] > _MOST_OF_IT * weights[article]
+            ),
+            None,
+        )
+        if smaller is None:
+            return article if article.tag != "body" else _wrapped(article)
+        article = smaller
+    return None
+
+
+def _own_words(element: Any) -> list[str]:
+    """The words of a paragraph or an item, without links and without what stands below it in other ones."""
+    if next(element.iterdescendants("p", "li"), None) is not None:
+        return []
+    return [
+        word for text in element.xpath(".//text()[not(ancestor::a)]") for word in str(text).replace(_MARKED, "").split()
+    ]
+
+
+def _wrapped(body: Any) -> Any:
+    """An element around all that a page holds, which may be made its article."""
+    around = body.makeelement("div")
+    around.text, body.text = body.text, None
+    for child in list(body):
+        around.append(child)
+    body.append(around)
+    return around
+
+
+def _lacks(text: str, article: Any) -> bool:
+    """Whether an extracted text leaves out much of an element's paragraphs and items."""
+    known = "".join(text.split())
+    pieces = ["".join(_own_words(element)) for element in article.iter("p", "li")]
+    missing = sum(len(piece) for piece in pieces if piece[:_COMPARED] not in known)
+    return missing > _MUCH * sum(map(len, pieces))
+
+
 DAMAGED = "HTML-nya rusak. Buka halamannya di peramban, simpan ulang sebagai HTML saja, lalu jalankan lagi."
-
-
-def _is_whole(html: str) -> bool:
-    return re.search(r"<(?:html|body|head)\b", html[:10_000], re.IGNORECASE) is not None
 
 
 def _mark_items(tree: Any) -> None:
