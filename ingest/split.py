@@ -1,7 +1,8 @@
 """A Document becomes Passages: whole sentences, a paragraph each. The only file that knows LangChain's splitters.
 
 Short paragraphs (a lone quotation, a heading) join their neighbour, long ones are divided between sentences. Every
-passage is a verbatim slice of the document's text.
+passage is a verbatim slice of the document's text. A regulation is divided by its structure instead: there a passage
+may be several slices, what leads in to a provision and the provision, and certain scanning faults are repaired.
 """
 
 from __future__ import annotations
