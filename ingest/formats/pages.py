@@ -20,6 +20,9 @@ _OTHER_SIZE = 0.15
 _INDENT = 1.2
 # A line is full when the next word would have passed this share of the text's width.
 _FULL = 0.93
+# Columns of a page begin farther apart than the lines within one, in points.
+_COLUMN_STEP = 50
+_NARROWEST_COLUMN = 0.3
 # A part of a regulation that has a line to itself.
 _PART = re.compile(r"^(?:pasal\s+\d+[a-z]{0,2}|(?:bab|buku)\s+[ivxlc]+|(?:bagian|paragraf)\s+\w+)$", re.IGNORECASE)
 _OPENS = re.compile(
@@ -40,9 +43,10 @@ class _Measures:
 
     gap: float
     """From one base line to the next within a paragraph."""
-    right: float
-    """Where full lines end."""
-    left: float
+    all: tuple[float, float]
+    """Where lines begin and full lines end."""
+    columns: dict[int, tuple[float, float]]
+    """The same for those lines only that begin near to each other."""
 
 
 def paragraphs_of_pages(pages: Sequence[Page]) -> list[str]:
@@ -92,11 +96,30 @@ def _usual_size(pages: Sequence[Page]) -> float:
 
 def _measures(pages: Sequence[Page]) -> _Measures:
     gaps = [a.y - b.y for page in pages for a, b in pairwise(page) if 0 < a.y - b.y < 5 * max(a.size, 1)]
-    ends = sorted(_end(line) for page in pages for line in page)
-    starts = sorted(line.x for page in pages for line in page)
-    if not ends:
-        return _Measures(0.0, 0.0, 0.0)
-    return _Measures(gap=median(gaps) if gaps else 0.0, right=ends[len(ends) * 9 // 10], left=starts[len(starts) // 10])
+    usual = _usual_size(pages)
+    body = [line for page in pages for line in page if abs(line.size - usual) <= _OTHER_SIZE * usual]
+    columns: dict[int, list[Line]] = {}
+    for line in body:
+        # A first line may begin farther in: a column takes in what begins up to one step to either side.
+        for column in range(_column(line) - 1, _column(line) + 2):
+            columns.setdefault(column, []).append(line)
+    left, right = _edges(body)
+    edges = {column: _edges(lines) for column, lines in columns.items()}
+    # Short lines in the middle are headings, no column.
+    wide = {column: one for column, one in edges.items() if one[1] - one[0] > _NARROWEST_COLUMN * (right - left)}
+    return _Measures(gap=median(gaps) if gaps else 0.0, all=(left, right), columns=wide)
+
+
+def _column(line: Line) -> int:
+    return int(line.x // _COLUMN_STEP)
+
+
+def _edges(lines: Sequence[Line]) -> tuple[float, float]:
+    """Where most lines begin and where the full ones end."""
+    if not lines:
+        return 0.0, 0.0
+    starts, ends = sorted(line.x for line in lines), sorted(map(_end, lines))
+    return starts[len(starts) // 10], ends[len(ends) * 9 // 10]
 
 
 def _end(line: Line) -> float:
@@ -107,7 +130,8 @@ def _starts_paragraph(line: Line, following: Line, measures: _Measures, *, new_p
     """Whether a line break is more than a wrap."""
     if re.search(r"[^\W\d_]-$", line.text):
         return False
-    if divides_reference(line.text, following.text) and _is_full(line, following, measures):
+    reference = divides_reference(line.text, following.text) and not _stands_alone(line.text)
+    if reference and _is_full(line, following, measures):
         return False
     if _CONJUNCTION.match(following.text) and line.text.endswith((";", ",")):
         return False
@@ -150,4 +174,5 @@ def _is_full(line: Line, following: Line, measures: _Measures) -> bool:
     """Whether the first word of the next line would not have fitted."""
     word = following.text.split(" ", 1)[0]
     end = _end(line) + (1 + len(word)) * _LETTER * line.size
-    return end > measures.left + _FULL * (measures.right - measures.left)
+    left, right = measures.columns.get(_column(line), measures.all)
+    return end > left + _FULL * (right - left)

@@ -67,7 +67,7 @@ def without_running_lines(pages: Sequence[Page]) -> list[list[Line]]:
     """The pages without headers, footers, page numbers and catchwords; the order of the other lines stays."""
     running = _running(pages)
     kept = [[line for n, line in enumerate(page) if (number, n) not in running] for number, page in enumerate(pages)]
-    return [_without_catchword(page, after) for page, after in zip(kept, [*kept[1:], []], strict=True)]
+    return [_without_catchword(page, after) for page, after in zip(kept, [*kept[1:], []], strict=False)]
 
 
 def _running(pages: Sequence[Page]) -> set[tuple[int, int]]:
