@@ -10,7 +10,7 @@ import pytest
 from assistant.errors import ReadError
 from assistant.types import Document
 from ingest import read
-from ingest.read import LARGEST_FILE, decode, read_document
+from ingest.read import LARGEST_FILE, read_document
 
 ARTICLE = (
     "Contoh, Kabar.id – Badan pengawas mengingatkan pegawai agar netral, Selasa (30/1/2024).\n"
@@ -162,7 +162,7 @@ def test_encodings_give_the_same_document(tmp_path: Path, encoded: bytes) -> Non
         (b"", "kosong"),
         (b" \n\t\r\n ", "kosong"),
         (b"%PDF-1.7\nTeks", "PDF"),
-        (b"PK\x03\x04docx", "Office"),
+        (b"PK\x03\x04docx", "ZIP"),
         (b"{\\rtf1 teks}", "RTF"),
         (b"<!DOCTYPE html><p>Teks</p>", "HTML"),
         (b"\n <html><body>Teks</body></html>", "HTML"),
@@ -173,9 +173,11 @@ def test_encodings_give_the_same_document(tmp_path: Path, encoded: bytes) -> Non
         (b"\xff\xfe\x00", "bukan teks"),
     ],
 )
-def test_what_is_no_text_is_refused(data: bytes, says: str) -> None:
+def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes, says: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
     with pytest.raises(ReadError, match=says):
-        decode(data)
+        read_document(path, "uji/a.txt", "a.txt")
 
 
 @pytest.mark.parametrize("content", ["• Bagikan\n\nShare\n0 Comments", "***\n---\n", "\u200b\u200b", "()"])
@@ -201,10 +203,10 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch: pyt
     path = tmp_path / "a.txt"
     path.write_text(ARTICLE, encoding="utf-8")
 
-    def refuse(self: Path) -> bytes:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)  # permissions do not stop the root user
+    monkeypatch.setattr(Path, "open", refuse)  # permissions do not stop the root user
     with pytest.raises(ReadError, match="izin"):
         read_document(path, "uji/a.txt", "a.txt")
 
