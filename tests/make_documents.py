@@ -1,7 +1,7 @@
 """Makes the small files in tests/documents, and a long regulation as PDF: `python -m tests.make_documents`.
 
 Everything in them is invented. The files are committed; making them again gives the same bytes as long as the
-libraries stay the same.
+libraries stay the same, but for the two PDFs with passwords, whose keys are drawn by chance.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from PIL import Image
 
 FOLDER = Path(__file__).with_name("documents")
 MADE = datetime.datetime(2024, 1, 19, 8, 30, tzinfo=datetime.UTC)
+# In millimetres; by its name fpdf2 takes an older idea of it for compatibility and warns.
+A5 = (148, 210)
 SOFT_HYPHEN = "\u00ad"
 
 ARTICLE_TITLE = "Sekda Contoh Raya Ingatkan Pegawai Jaga Netralitas"
@@ -56,7 +58,7 @@ class Pages(FPDF):
 
 def new_pdf(heading: str, title: str = "") -> Pages:
     """An empty A5 document that does not depend on the clock."""
-    pdf = Pages(format="A5")
+    pdf = Pages(format=A5)
     pdf.heading = heading
     pdf.set_creation_date(MADE)
     if title:
@@ -65,11 +67,11 @@ def new_pdf(heading: str, title: str = "") -> Pages:
     return pdf
 
 
-def write_paragraph(pdf: FPDF, text: str, size: float = 11, style: str = "", align: str = "J") -> None:
-    """Add a justified paragraph in lines."""
+def write_paragraph(pdf: FPDF, text: str, size: float = 11, style: str = "", align: str = "J", gap: float = 2) -> None:
+    """Add a justified paragraph in lines. gap: millimetres below it."""
     pdf.set_font("Times", style, size)
     pdf.multi_cell(0, size * 0.5, text, align=align, new_x="LMARGIN", new_y="NEXT")
-    pdf.ln(2)
+    pdf.ln(gap)
 
 
 def article_pdf(title: str = f"Microsoft Word - {ARTICLE_TITLE}.docx") -> FPDF:
@@ -95,7 +97,7 @@ def locked_pdf(*, reader: str) -> bytes:
 
 def scanned_pdf(pages: int = 2) -> bytes:
     """Pages that hold nothing but a picture."""
-    pdf = FPDF(format="A5")
+    pdf = FPDF(format=A5)
     pdf.set_creation_date(MADE)
     picture = Image.new("L", (60, 80), 200)
     for _ in range(pages):
@@ -137,9 +139,12 @@ class Regulation:
     pages: int
 
 
-def regulation(pages: int = 100) -> Regulation:
-    """An invented regulation with BAB, Pasal, ayat and huruf, a running header, and words divided at line ends."""
-    pdf = Pages(format="A5")
+def regulation(pages: int = 100, gap: float = 2) -> Regulation:
+    """An invented regulation with BAB, Pasal, ayat and huruf, a running header, and words divided at line ends.
+
+    It has at least so many pages. gap: millimetres between paragraphs.
+    """
+    pdf = Pages(format=A5)
     pdf.heading = "PERATURAN CONTOH RAYA NOMOR 7 TAHUN 2023"
     pdf.set_creation_date(MADE)
     pdf.add_page()
@@ -147,7 +152,7 @@ def regulation(pages: int = 100) -> Regulation:
     for paragraph, centred in _provisions():
         if pdf.page_no() > pages:
             break
-        write_paragraph(pdf, _divisible(paragraph), size=11, align="C" if centred else "J")
+        write_paragraph(pdf, _divisible(paragraph), size=11, align="C" if centred else "J", gap=gap)
         written.append(paragraph)
     return Regulation(bytes(pdf.output()), tuple(written), pdf.pages_count)
 

@@ -14,6 +14,7 @@ import sys
 from typing import Any, BinaryIO
 
 from assistant.errors import ReadError
+from ingest.formats.kinds import damaged
 from ingest.formats.process import as_json
 from ingest.page import make_page
 
@@ -65,15 +66,7 @@ def _answer(request: dict[str, Any], requests: BinaryIO) -> dict[str, Any]:
         return {"memory": True}
     except Exception as error:
         # Libraries raise anything at all over a damaged file, RecursionError too.
-        return {"error": f"{_damaged(suffix)} ({type(error).__name__})"}
-
-
-def _damaged(suffix: str) -> str:
-    if suffix == ".pdf":
-        return "PDF-nya rusak. Buka di penampil PDF, simpan ulang lewat Cetak → Simpan sebagai PDF, lalu jalankan lagi."
-    if suffix == ".docx":
-        return "dokumen Word-nya rusak. Buka di Word atau LibreOffice, simpan ulang sebagai .docx, lalu jalankan lagi."
-    return "HTML-nya rusak. Buka halamannya di peramban, simpan ulang sebagai HTML saja, lalu jalankan lagi."
+        return {"error": f"{damaged(suffix)} ({type(error).__name__})"}
 
 
 if __name__ == "__main__":

@@ -72,6 +72,13 @@ _EXPECTED = {
     ".pdf": "PDF",
     ".docx": "dokumen Word (.docx)",
 }
+_DAMAGED = {
+    ".txt": "teksnya tidak dapat diolah. Simpan ulang sebagai teks biasa (.txt, UTF-8), lalu jalankan lagi.",
+    ".md": "teksnya tidak dapat diolah. Simpan ulang sebagai teks biasa (.txt, UTF-8), lalu jalankan lagi.",
+    ".html": "HTML-nya rusak atau terlalu besar. Buka di peramban, simpan ulang sebagai HTML saja, lalu jalankan lagi.",
+    ".pdf": "PDF-nya rusak. Buka di penampil PDF, simpan ulang lewat Cetak → Simpan sebagai PDF, lalu jalankan lagi.",
+    ".docx": "dokumen Word-nya rusak. Buka di Word atau LibreOffice, simpan ulang sebagai .docx, lalu jalankan lagi.",
+}
 _REMEDIES = {
     **dict.fromkeys((".doc", ".dot", ".docm", ".dotx", ".odt", ".rtf", ".wps", ".pages"), _AS_WORD),
     **dict.fromkeys((".xls", ".xlsx", ".ods", ".csv", ".epub"), _AS_TEXT),
@@ -118,3 +125,8 @@ def remedy_for(suffix: str) -> str:
     """How a file with a suffix that is not supported becomes one that is, as a sentence; "" when nothing is known."""
     remedy = _REMEDIES.get(suffix.lower())
     return f"{remedy}." if remedy else ""
+
+
+def damaged(suffix: str) -> str:
+    """What to tell about a file that its library cannot make sense of, by a supported suffix."""
+    return _DAMAGED.get(suffix, _DAMAGED[".html"])

@@ -14,6 +14,7 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedErr
 
 from assistant.errors import ReadError
 from ingest.formats.content import LARGEST_TEXT, Content, useful_title
+from ingest.formats.kinds import damaged
 from ingest.formats.pages import paragraphs_of_pages, title_of_pages
 from ingest.formats.running import Line, without_running_lines
 
@@ -22,7 +23,6 @@ SCANNED = (
     "ocrmypdf -l ind berkas.pdf hasil.pdf, lalu baca hasil.pdf."
 )
 CUT_SHORT = "PDF-nya terpotong: akhirnya tidak ada. Unduh atau salin sekali lagi, lalu jalankan perintah ini lagi."
-DAMAGED = "PDF-nya rusak. Buka di penampil PDF, simpan ulang lewat Cetak → Simpan sebagai PDF, lalu jalankan lagi."
 LOCKED = "PDF-nya berkata sandi. Buka dengan kata sandinya, simpan tanpa kata sandi, lalu jalankan lagi."
 NO_CIPHER = "PDF-nya terkunci dengan cara yang tidak dikenal. Simpan ulang lewat Cetak → Simpan sebagai PDF."
 # A page with fewer letters shows a stamp or a page number, no text.
@@ -47,7 +47,7 @@ def read_pdf(data: bytes) -> Content:
     except (DependencyError, NotImplementedError) as error:
         raise ReadError(NO_CIPHER) from error
     except LimitReachedError as error:
-        raise ReadError(DAMAGED) from error
+        raise ReadError(damaged(".pdf")) from error
     # What every page repeats is no sign of a text layer: scans carry a stamp of the signature service.
     with_text = sum(_letters(page) >= _FEWEST_LETTERS for page in without_running_lines(pages))
     if with_text == 0 or with_text < _FEWEST_PAGES_WITH_TEXT * len(pages):

@@ -14,6 +14,7 @@ from trafilatura.settings import DEFAULT_CONFIG
 
 from assistant.errors import ReadError
 from ingest.formats.content import Content
+from ingest.formats.kinds import damaged
 from ingest.formats.tables import table_lines
 from ingest.formats.text import declared_encoding, decode
 
@@ -33,6 +34,7 @@ _CONTAINERS = frozenset("article body center div form main section span table tb
 _MOST_OF_IT = 0.7
 _MUCH = 0.1
 _COMPARED = 60
+_MOST_COMPARED = 1_000
 # Left in place of a list's own marks, which the extraction drops.
 _MARKED = "\u2063"
 
@@ -57,7 +59,7 @@ def _parsed(html: str) -> Any:
     whole = re.search(r"<(?:html|body|head)\b", html[:10_000], re.IGNORECASE)
     tree = trafilatura.load_html(html if whole else f"<html><body>{html}</body></html>")
     if tree is None:
-        raise ReadError(DAMAGED)
+        raise ReadError(damaged(".html"))
     _mark_items(tree)
     return tree
 
@@ -128,11 +130,9 @@ def _lacks(text: str, article: Any) -> bool:
     """Whether an extracted text leaves out much of an element's paragraphs and items."""
     known = "".join(text.split())
     pieces = ["".join(_own_words(element)) for element in article.iter("p", "li")]
+    pieces = pieces[:: 1 + len(pieces) // _MOST_COMPARED]
     missing = sum(len(piece) for piece in pieces if piece[:_COMPARED] not in known)
     return missing > _MUCH * sum(map(len, pieces))
-
-
-DAMAGED = "HTML-nya rusak. Buka halamannya di peramban, simpan ulang sebagai HTML saja, lalu jalankan lagi."
 
 
 def _mark_items(tree: Any) -> None:

@@ -13,10 +13,10 @@ from docx.opc.exceptions import OpcError, PackageNotFoundError
 
 from assistant.errors import ReadError
 from ingest.formats.content import LARGEST_TEXT, Content, useful_title
+from ingest.formats.kinds import damaged
 from ingest.formats.numbering import Numbering, read_numbering
 from ingest.formats.tables import table_lines
 
-DAMAGED = "dokumen Word-nya rusak. Buka di Word atau LibreOffice, simpan ulang sebagai .docx, lalu jalankan lagi."
 LOCKED = "dokumen Word-nya berkata sandi. Buka dengan kata sandinya, hapus kata sandi itu, simpan, lalu jalankan lagi."
 TOO_MUCH = (
     "isinya mengembang menjadi lebih dari {most} MB setelah dibuka. Buang gambarnya atau bagi menjadi beberapa dokumen."
@@ -41,7 +41,7 @@ def read_word(data: bytes) -> Content:
         _check_package(data)
         document = docx.Document(io.BytesIO(data))
     except (zipfile.BadZipFile, OpcError, PackageNotFoundError, KeyError, ValueError) as error:
-        raise ReadError(DAMAGED) from error
+        raise ReadError(damaged(".docx")) from error
     reader = _Reader(read_numbering(_numbering_part(document), document.styles.element))
     blocks = list(reader.blocks(document.element.body))
     text = "\n\n".join(block for block in blocks if block.strip())
