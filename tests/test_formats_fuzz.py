@@ -5,8 +5,10 @@ The spoiling is drawn from a seed for each file and number, so a failure says ho
 
 from __future__ import annotations
 
+import io
 import random
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,11 +17,11 @@ import pytest
 from assistant.errors import ReadError
 from ingest.formats.process import Limits, ReadingProcess
 from ingest.read import SUPPORTED, read_data
-from tests.make_documents import FOLDER, regulation
+from tests.make_documents import FOLDER, article_pdf, regulation
 
 NAMES = tuple(sorted(path.name for path in FOLDER.iterdir()))
-ROUNDS = 48
-"""Spoilt versions of each committed file, which makes more than five hundred."""
+ROUNDS = 90
+"""Spoilt versions of each committed file, which makes about a thousand."""
 LIMITS = Limits(seconds=15, cpu_seconds=8, memory=768 * 1024 * 1024)
 # Numbers and words that mean something to a reader, put where they do not belong.
 SPLICES = (
@@ -123,6 +125,28 @@ def test_a_spoilt_file_is_read_or_refused(name: str) -> None:
         except BaseException as error:
             error.add_note(f"This was {name}, round {round_}.")
             raise
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/numbering.xml", "word/styles.xml", "[Content_Types].xml"])
+def test_a_word_document_spoilt_within_its_package_is_read_or_refused(part: str) -> None:
+    with zipfile.ZipFile(FOLDER / "edaran.docx") as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    for round_ in range(ROUNDS // 3):
+        chance = random.Random(f"{part} {round_}")
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as package:
+            for name, data in parts.items():
+                package.writestr(name, chance.choice(SPOILERS)(data, chance) if name == part else data)
+        read_or_refuse(packed.getvalue(), ".docx")
+
+
+def test_a_pdf_spoilt_within_its_streams_is_read_or_refused() -> None:
+    pdf = article_pdf()
+    pdf.set_compression(False)
+    data = bytes(pdf.output())
+    for round_ in range(ROUNDS):
+        chance = random.Random(f"streams {round_}")
+        read_or_refuse(chance.choice(SPOILERS)(data, chance) + b"\n%%EOF", ".pdf")
 
 
 @pytest.mark.parametrize("suffix", SUPPORTED)
