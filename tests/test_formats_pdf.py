@@ -154,6 +154,15 @@ def test_text_within_forms_is_read_and_forms_within_themselves_end() -> None:
     assert read_pdf(page_pdf(stream(b"/A Do"), form, resources=b"/XObject<</A 6 0 R>>")).text == SENTENCE
 
 
+def test_a_page_whose_content_is_gone_is_damage_and_no_empty_page() -> None:
+    whole = page_pdf(stream(SHOWN))
+    assert read_pdf(whole).text == SENTENCE
+    for lost in (b"/Contents 9 0 R", b"/Contents[9 0 R]"):
+        data = whole.replace(b"/Contents 4 0 R", lost)
+        with pytest.raises(ReadError, match="rusak"):
+            read_pdf(data)
+
+
 BROKEN = {
     "pages within themselves": raw_pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 2/Kids[2 0 R 2 0 R]>>"),
     "a reference to itself": raw_pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"3 0 R", b"2 0 R"),

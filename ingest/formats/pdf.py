@@ -11,6 +11,7 @@ from typing import Any
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
+from pypdf.generic import ArrayObject, NullObject
 
 from assistant.errors import ReadError
 from ingest.formats.content import LARGEST_TEXT, Content, useful_title
@@ -60,6 +61,8 @@ def _pages(reader: PdfReader) -> list[list[Line]]:
     pages: list[list[Line]] = []
     letters = 0
     for number, page in enumerate(reader.pages, start=1):
+        if _has_lost_content(page):
+            raise ReadError(damaged(".pdf"))
         lines = _lines(page)
         letters += sum(len(line.text) for line in lines)
         if letters > LARGEST_TEXT:
@@ -68,6 +71,13 @@ def _pages(reader: PdfReader) -> list[list[Line]]:
             )
         pages.append(lines)
     return pages
+
+
+def _has_lost_content(page: PageObject) -> bool:
+    """Whether a page names a content that is not in the file: it would pass for an empty page."""
+    named: Any = page.get("/Contents")
+    parts = named if isinstance(named, ArrayObject) else [named]
+    return named is not None and any(isinstance(part.get_object(), NullObject | None) for part in parts)
 
 
 def _letters(page: Sequence[Line]) -> int:

@@ -30,7 +30,7 @@ class Limits:
     """What reading one file may take."""
 
     seconds: float = 120.0
-    """By the clock. A thousand pages take about ten seconds, on a machine that is busy with other things perhaps sixty."""
+    """By the clock. A thousand pages of a PDF take five to fifteen, on a machine that is busy with other things more."""
     cpu_seconds: int = 60
     memory: int = 1536 * 1024 * 1024
     """Bytes of address space. A PDF of 100 MB that holds pictures takes a fifth of it."""
@@ -128,7 +128,7 @@ class ReadingProcess:
                 stderr=subprocess.DEVNULL,
                 # Where `ingest` is found; files come through the pipe, so no path of theirs depends on it.
                 cwd=ROOT,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])},
+                env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT), *_python_path()])},
             )
         except OSError as error:
             reason = error.strerror or error
@@ -170,6 +170,11 @@ class ReadingProcess:
             f"pembacaannya dihentikan karena memerlukan lebih dari {most} GB memori. Berkasnya rusak atau terlalu besar: "
             "simpan ulang atau bagi menjadi beberapa berkas."
         )
+
+
+def _python_path() -> list[str]:
+    path = os.environ.get("PYTHONPATH", "")
+    return [path] if path else []
 
 
 # Numbers of SIGXCPU and SIGKILL where such signals exist; the names are missing on Windows.
