@@ -17,10 +17,10 @@ Progress = Callable[[int, int], None]
 """Called with the number of passages embedded so far and the number to embed; the first call says 0."""
 
 # So many passages at least are embedded together, across documents: the encoder takes those of like length at a time.
-FEWEST_AT_ONCE = 128
+FEWEST_AT_ONCE = 256
 MOST_AT_ONCE = 4_096
 # Storing takes longer the more is stored. A unit grows until embedding it takes so many times as long.
-_WORTH = 20.0
+_WORTH = 30.0
 
 
 def write_changes(

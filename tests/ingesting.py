@@ -55,10 +55,13 @@ class TinyEmbedder:
 
     name: str = "tiny-16"
     dimensions: int = 16
+    pause: float = 0.0
+    """Seconds to wait before each work, as if it took long."""
 
     def embed_passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
+        time.sleep(self.pause)
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for row, text in enumerate(texts):
             digest = hashlib.sha512(text.encode()).digest()[: self.dimensions]

@@ -33,10 +33,10 @@ def begin(store: Path) -> Path:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
     for path in _files_of(store):
-        if path.is_dir():
-            shutil.copytree(path, draft / path.name)
-        else:
-            shutil.copy2(path, draft / path.name)
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            copy = draft / file.relative_to(store)
+            copy.parent.mkdir(exist_ok=True)
+            shutil.copy2(file, copy)
     return draft
 
 

@@ -66,7 +66,7 @@ class Folder:
                 draft.put_in_place(files, self.path)
             except (OSError, DamageError, CollectionMissingError) as error:
                 raise StoreError(
-                    f"Penyimpanan di {self.path} tidak dapat diubah ({str(error)[:300]}); isinya tetap seperti sebelumnya. "
+                    f"Penyimpanan di {self.path} tidak dapat diubah ({_reason(error)}); isinya tetap seperti sebelumnya. "
                     "Pastikan disknya masih memuat salinan penyimpanan itu, lalu ulangi. Bila tetap gagal, jalankan "
                     f"`{self._command('--check')}`."
                 ) from error
@@ -160,6 +160,11 @@ class Folder:
         """What an operator types to do something with this store."""
         command = f"python -m ingest {what}"
         return command if self.path == Settings().vectorstore else f"{command} --store {shlex.quote(str(self.path))}"
+
+
+def _reason(error: Exception) -> str:
+    """Without the names of the files, which are our own affair."""
+    return str(getattr(error, "strerror", None) or error)[:300]
 
 
 def _is_settled(changed_ns: int) -> bool:
