@@ -5,35 +5,21 @@ Needed for another model or another way of splitting. Where somebody was interru
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
 from assistant.errors import DamagedStoreError
 from assistant.search.embedding import Embedder, load_embedder, model_name
-from assistant.search.index import SPLITTING, DocumentRecord, Index, is_empty, put_beside_in_place, writing
+from assistant.search.index import SPLITTING, Index, Salvage, is_empty, put_beside_in_place, writing
 from assistant.settings import Settings
-from assistant.types import Passage
 from ingest.files import Failure, Found, find_files, read_entry
 from ingest.plan import Change, Plan, make_plan
 from ingest.report import Report
 from ingest.update import carry_out, ingest_paths, report_of
 from ingest.writing import Progress, write_changes
-
-
-@dataclass(frozen=True, slots=True)
-class _Old:
-    """What the store holds that is to be replaced."""
-
-    records: Mapping[str, DocumentRecord]
-    texts: Mapping[str, list[Passage]]
-    same_splitting: bool
-
-    def is_whole(self, id: str) -> bool:
-        """Whether no passage of a document is missing."""
-        return len(self.texts[id]) == self.records[id].passages
 
 
 def rebuild_store(
@@ -86,24 +72,31 @@ def rebuild_store(
     return replace(report, passages=passages)
 
 
-def _old_store(settings: Settings, found: Found, tell: Callable[[str], None] | None) -> _Old:
+def _old_store(settings: Settings, found: Found, tell: Callable[[str], None] | None) -> Salvage:
     try:
-        index = Index.open(settings, None)
-        records = {record.source.id: record for record in index.records()}
-        return _Old(records, index.texts(), index.made().get("splitting") == SPLITTING)
+        return Index.open(settings, None).salvage()
     except DamagedStoreError:
         if not found.entries:
             raise
         if tell:
             tell("Penyimpanan lama tidak dapat dibaca: yang baru hanya berisi dokumen yang disebut dalam perintah ini.")
-        return _Old({}, {}, same_splitting=True)
+        return Salvage({}, {}, {})
 
 
-def _not_found(old: _Old, found: Found) -> set[str]:
+def _is_whole(old: Salvage, id: str) -> bool:
+    """Whether no passage of a document is missing."""
+    return len(old.texts[id]) == old.records[id].passages
+
+
+def _is_cut_alike(old: Salvage) -> bool:
+    return old.made.get("splitting") == SPLITTING
+
+
+def _not_found(old: Salvage, found: Found) -> set[str]:
     return set(old.records) - {entry.id for entry in found.entries}
 
 
-def _not_read(old: _Old, found: Found, plan: Plan) -> set[str]:
+def _not_read(old: Salvage, found: Found, plan: Plan) -> set[str]:
     """Ids of documents in the old store that are under no path, or whose file could not be read."""
     failed = {failure.path for failure in plan.failed}
     return _not_found(old, found) | {
@@ -111,15 +104,15 @@ def _not_read(old: _Old, found: Found, plan: Plan) -> set[str]:
     }
 
 
-def _carried(old: _Old, ids: set[str]) -> tuple[list[Change], list[Failure]]:
+def _carried(old: Salvage, ids: set[str]) -> tuple[list[Change], list[Failure]]:
     """Documents as the old store has them, to be embedded anew; and those of which it has not all passages."""
     changes = []
     for id in sorted(ids):
-        if not old.is_whole(id):
+        if not _is_whole(old, id):
             continue
         record = old.records[id]
         # Cut as it used to be, it must not look as if its file were known: the next ingest of that cuts it anew.
-        source = record.source if old.same_splitting else replace(record.source, digest="")
+        source = record.source if _is_cut_alike(old) else replace(record.source, digest="")
         passages = tuple(replace(passage, source=source) for passage in old.texts[id])
         changes.append(
             Change(
@@ -129,14 +122,14 @@ def _carried(old: _Old, ids: set[str]) -> tuple[list[Change], list[Failure]]:
                 vectors=(None,) * len(passages),
                 before=passages,
                 record=record,
-                stamp=record.stamp if old.same_splitting else "",
+                stamp=record.stamp if _is_cut_alike(old) else "",
                 signature=record.signature,
             )
         )
     failures = [
         Failure(id, "tidak utuh di penyimpanan lama, jadi tidak dibawa serta. Masukkan lagi berkasnya.")
         for id in sorted(ids)
-        if not old.is_whole(id)
+        if not _is_whole(old, id)
     ]
     return changes, failures
 
@@ -162,7 +155,7 @@ def _forget_others(beside: Index, wanted: set[str]) -> None:
 def _report(
     plan: Plan,
     found: Found,
-    old: _Old,
+    old: Salvage,
     carried: Sequence[Change],
     failures: Sequence[Failure],
     *,

@@ -197,7 +197,8 @@ def test_killed_at_any_moment(worlds: Worlds, tmp_path: Path) -> None:
                 children.append((store, started.enter_context(child(store, worlds.folder))))
             store, process = children[number]
             go(process)
-            time.sleep(rng.uniform(0, worlds.seconds * 1.05))
+            # Late moments more often: the first half of a run is reading.
+            time.sleep(worlds.seconds * 1.05 * max(rng.random() for _ in range(3)))
             process.send_signal(signal.SIGKILL)
             process.wait(30)
 
@@ -356,7 +357,7 @@ def test_killed_while_rebuilding_the_old_store_serves_and_the_next_run_completes
             time.sleep(rng.uniform(0, worlds.seconds))
             process.kill()
             process.wait(30)
-        switched = Index.open(store, None).made()["model"] == newer.name
+        switched = Index.open(store, None).salvage().made["model"] == newer.name
         content = content_of(store, newer.name if switched else EMBEDDER.name)
         if not switched:
             assert content == worlds.before

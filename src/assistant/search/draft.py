@@ -27,12 +27,14 @@ def is_there(store: Path) -> bool:
     return (store / DATABASE_FILE).is_file() or (store / _READY).is_dir()
 
 
-def begin(store: Path) -> Path:
-    """A folder with a copy of all files of the store. Nobody may have the store open. Raises OSError."""
+def begin(store: Path, *, vectors: bool = True) -> Path:
+    """A folder with a copy of all files of the store, or without its vectors. Nobody may have it open. Raises OSError."""
     draft = store / DRAFT
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
     for path in _files_of(store):
+        if path.is_dir() and not vectors:
+            continue
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             copy = draft / file.relative_to(store)
             copy.parent.mkdir(exist_ok=True)

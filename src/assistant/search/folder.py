@@ -74,6 +74,19 @@ class Folder:
                 draft.discard(self.path)
         return result
 
+    def salvaging(self, work: Callable[[Collections], Result]) -> Result:
+        try:
+            return self.using(work)
+        except DamagedStoreError as damage:
+            with self._mine():
+                try:
+                    # Chroma opens damaged vectors whatever it is asked for; where there are none, it begins with none.
+                    return self._in_files(draft.begin(self.path, vectors=False), work, None)
+                except (OSError, DamageError, CollectionMissingError):
+                    raise damage from None
+                finally:
+                    draft.discard(self.path)
+
     def writing(self, tell: Callable[[str], None] | None = None) -> AbstractContextManager[None]:
         self._create()
         return one_writer(self.path, tell)

@@ -138,6 +138,15 @@ def delete_generations(collections: Collections, names: Sequence[str]) -> None:
         collections.passages.delete(where={"generation": {"$in": list(names[start : start + _WRITTEN_AT_ONCE])}})
 
 
+def remove_all(collections: Collections, source_ids: Sequence[str]) -> int:
+    """Remove documents; the number of passages that counted of them."""
+    before = records_of(collections, source_ids)
+    for start in range(0, len(source_ids), _WRITTEN_AT_ONCE):
+        collections.documents.delete(ids=list(source_ids[start : start + _WRITTEN_AT_ONCE]))
+    delete_generations(collections, [record.generation for record in before])
+    return sum(record.passages for record in before)
+
+
 def remember(collections: Collections, stamps: Mapping[str, str]) -> None:
     """Note stamps of documents by source id; the rest of their records stays."""
     there = {record.source.id for record in records_of(collections)}

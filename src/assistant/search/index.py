@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import StoreError
+from assistant.errors import DamagedStoreError, StoreError
 from assistant.search.connection import Collections, Made, Result
 from assistant.search.generations import (
     Stored,
@@ -34,11 +34,12 @@ from assistant.search.generations import (
     passages_of,
     records_of,
     remember,
+    remove_all,
     size_of,
     switch,
     texts_of,
 )
-from assistant.search.inspection import Inspection, check_written, inspected
+from assistant.search.inspection import Inspection, Salvage, check_written, inspected, salvaged
 from assistant.search.place import Place, State, check_made, place_of, unreadable
 from assistant.search.records import DocumentRecord, Replacement, Snapshot, version_of
 from assistant.settings import Settings
@@ -50,6 +51,7 @@ __all__ = [
     "Index",
     "Inspection",
     "Replacement",
+    "Salvage",
     "Snapshot",
     "Stored",
     "is_empty",
@@ -132,10 +134,6 @@ class Index:
         """Where it is, as messages call it."""
         return self._place.name
 
-    def made(self) -> Made:
-        """The model and the way of splitting it was made with."""
-        return self._using(lambda collections: dict(collections.passages.metadata or {}))
-
     def records(self) -> list[DocumentRecord]:
         """What is stored and what `ingest` remembers of it, sorted by id."""
         return self._using(records_of)
@@ -157,7 +155,7 @@ class Index:
         return self._using(lambda collections: self._read(collections, source_ids)[1])
 
     def texts(self, source_ids: Sequence[str] | None = None) -> dict[str, list[Passage]]:
-        """The passages of all documents or of some by source id, in order. Works when the vectors are damaged too."""
+        """The passages of all documents or of some by source id, in order."""
         return self._using(lambda collections: texts_of(collections, records_of(collections, source_ids)))
 
     def snapshot(self) -> Snapshot:
@@ -219,14 +217,7 @@ class Index:
 
     def remove_documents(self, source_ids: Sequence[str]) -> int:
         """Remove documents, in a folder all at once; the number of passages that went with them."""
-
-        def remove(collections: Collections) -> int:
-            before = records_of(collections, source_ids)
-            collections.documents.delete(ids=list(source_ids))
-            delete_generations(collections, [record.generation for record in before])
-            return sum(record.passages for record in before)
-
-        return self._write(remove) if source_ids else 0
+        return self._write(lambda collections: remove_all(collections, source_ids)) if source_ids else 0
 
     def remember_stamps(self, stamps: Mapping[str, str]) -> None:
         """Note what the files of stored documents look like from outside, by source id; the version stays the same."""
@@ -234,9 +225,16 @@ class Index:
             self._write(lambda collections: remember(collections, stamps))
 
     def inspect(self) -> Inspection:
-        """What is wrong with the store. Raises StoreError when it cannot be read."""
-        shared = self._place.shared
-        return self._using(lambda collections: inspected(collections, self._place.remains(), shared=shared))
+        """What is wrong with the store. Raises StoreError when not even its texts can be read."""
+        look = partial(inspected, remains=self._place.remains(), shared=self._place.shared)
+        try:
+            return self._using(look)
+        except DamagedStoreError:
+            return self._place.salvaging(partial(look, vectors=False))
+
+    def salvage(self) -> Salvage:
+        """Documents and texts, though the vectors may be damaged. Raises StoreError when not even they can be read."""
+        return self._place.salvaging(salvaged)
 
     def clear_leftovers(self) -> None:
         """Remove what interrupted writers left. Only for who is `writing`."""

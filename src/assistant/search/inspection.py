@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.search.connection import Collections, DamageError
+from assistant.search.connection import Collections, Made
 from assistant.search.generations import Stored, passages_of, records_of, texts_of, uncounted
 from assistant.search.records import DocumentRecord, Replacement
+from assistant.types import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,30 @@ class Inspection:
         return {id: positions for id, positions in found.items() if positions}
 
 
-def inspected(collections: Collections, remains: Sequence[str], *, shared: bool) -> Inspection:
-    """Look at everything in an open store. `shared`: whether others may be writing to it meanwhile."""
+@dataclass(frozen=True, slots=True)
+class Salvage:
+    """What can be had of a store without its vectors."""
+
+    made: Made
+    """The model and the way of splitting it was made with."""
+    records: dict[str, DocumentRecord]
+    """By source id."""
+    texts: dict[str, list[Passage]]
+    """The passages of every document by source id, in order."""
+
+
+def salvaged(collections: Collections) -> Salvage:
+    """Everything in an open store but the vectors."""
+    records = records_of(collections)
+    return Salvage(
+        made=dict(collections.passages.metadata or {}),
+        records={record.source.id: record for record in records},
+        texts=texts_of(collections, records),
+    )
+
+
+def inspected(collections: Collections, remains: Sequence[str], *, shared: bool, vectors: bool = True) -> Inspection:
+    """Look at everything in an open store, or at all but the vectors. `shared`: whether others may be writing meanwhile."""
     records = records_of(collections)
     texts = texts_of(collections, records)
     incomplete = {
@@ -51,17 +74,12 @@ def inspected(collections: Collections, remains: Sequence[str], *, shared: bool)
         if [passage.number for passage in texts[record.source.id]] != list(range(1, record.passages + 1))
     }
     whole = [record for record in records if record.source.id not in incomplete]
-    try:
-        found = passages_of(collections, whole, may_vanish=False)
-    except DamageError:
-        stored = None
-    else:
-        stored = {record.source.id: found[record.generation] for record in whole}
-    lengths = [len(vector) for passages in (stored or {}).values() for _, vector in passages]
+    found = passages_of(collections, whole, may_vanish=False) if vectors else {}
+    lengths = [len(vector) for passages in found.values() for _, vector in passages]
     return Inspection(
         records=tuple(records),
         incomplete=incomplete,
-        stored=stored,
+        stored={record.source.id: found[record.generation] for record in whole} if vectors else None,
         uncounted=len(uncounted(collections, shared=shared)),
         remains=tuple(remains),
         dimensions=max(set(lengths), key=lengths.count, default=0),

@@ -46,6 +46,9 @@ class Place(Protocol):
         `check` looks at what was written there before it counts, and raises what is wrong with it.
         """
 
+    def salvaging(self, work: Callable[[Collections], Result]) -> Result:
+        """As `using`, for work that looks at no vectors: it may be done though they are damaged."""
+
     def writing(self, tell: Callable[[str], None] | None = None) -> AbstractContextManager[None]:
         """Keeps others from a run of writing where that is possible; `tell` hears who makes us wait. Raises StoreError."""
 

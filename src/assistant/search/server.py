@@ -67,6 +67,9 @@ class Server:
         """Its files are the server's own to look after, so nothing is checked."""
         return self.using(work, made)
 
+    def salvaging(self, work: Callable[[Collections], Result]) -> Result:
+        return self.using(work)
+
     def writing(self, tell: Callable[[str], None] | None = None) -> AbstractContextManager[None]:
         """Several may write at once."""
         return nullcontext()
