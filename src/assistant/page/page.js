@@ -85,7 +85,10 @@ document.addEventListener("input", (event) => {
 window.addEventListener("hashchange", showView);
 window.addEventListener("reply", (event) => onReply(event.detail));
 // The page loads itself again when the server was started anew: what was being typed must not be lost.
+// A page that goes before it was complete has nothing to say about that.
+let isComplete = false;
 window.addEventListener("pagehide", () => {
+  if (!isComplete) return;
   sessionStorage.setItem("naskah", document.querySelector("#question textarea")?.value ?? "");
 });
 window.addEventListener("afterprint", () => document.getElementById("note").replaceChildren());
@@ -102,5 +105,6 @@ function begin() {
   showSignOut();
   reopen();
   fillBox(sessionStorage.getItem("naskah") ?? "");
+  isComplete = true;
 }
 begin();
