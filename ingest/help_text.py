@@ -37,13 +37,14 @@ Perintah yang sama boleh diulang kapan saja, juga selagi halaman terbuka dan ses
   - Setiap dokumen tersimpan utuh atau tidak sama sekali. Yang tidak terbaca disebutkan, yang lain tetap masuk.
   - Berita yang sama dari situs lain, atau salinan yang diubah sedikit, disebutkan dan tidak disimpan dua kali. Bila
     yang pertama dihapus, salinannya masuk pada kali berikutnya.
-  - Hanya satu yang menulis pada satu waktu: yang kedua menunggu paling lama 10 menit.
+  - Hanya satu yang menulis pada satu waktu: yang kedua menunggu paling lama 10 menit. Disk harus memuat satu salinan
+    penyimpanan lagi, karena perubahan dibuat pada salinan yang baru kemudian menggantikannya.
   - Dari dokumen yang baru atau berubah dilaporkan bagian mana yang baru dan mana yang hilang, dan peraturan mana yang
     baru disebut, sudah dicabut atau tidak dikenal.
 
 --rebuild diperlukan bila model embedding atau cara memotong dokumen berganti. Dokumen dari BERKAS… dibaca lagi, yang
 lain dibawa serta dengan teks yang tersimpan. Bila terputus, yang lama tetap melayani; ulangi perintahnya untuk
-melanjutkan. Perlu ruang disk untuk dua salinan penyimpanan. Mulai ulang halaman sesudah berganti model.
+melanjutkan. Mulai ulang halaman sesudah berganti model.
 
 Judul, penerbit, dan tanggal dicari di dalam berkasnya. Untuk .md Anda dapat menuliskannya sendiri di bagian paling atas
 berkas (semuanya boleh dikosongkan):

@@ -158,7 +158,7 @@ def test_what_is_left_of_somebody_who_is_still_at_work_is_not_taken_away(setting
 
     told: list[str] = []
     with lock.one_writer(settings.vectorstore), pytest.MonkeyPatch.context() as patched:
-        patched.setattr(lock, "_LONGEST_RUN_SECONDS", 0.2)
+        patched.setattr(lock, "_LONGEST_RUN_SECONDS", 0.5)
         with pytest.raises(StoreError, match="sedang diisi oleh"):
             check_store(settings, embedder=EMBEDDER, tell=told.append)
         assert check(settings, dry_run=True).sound, "only looking needs not wait"

@@ -58,14 +58,14 @@ def one_writer(store: Path, tell: Callable[[str], None] | None = None) -> Iterat
     """
     give_up = time.monotonic() + _LONGEST_RUN_SECONDS
     with closing(_lock_file(store)) as connection:
-        told = False
+        looks = 0
         while not _taken(connection, store):
+            looks += 1
             holder = f"Penyimpanan di {store} sedang diisi oleh {_holder(store)}"
             if time.monotonic() >= give_up:
                 raise StoreError(f"{holder}. Tunggu sampai selesai atau hentikan proses itu, lalu ulangi.")
-            if tell and not told:
+            if tell and looks == 2:  # by then the other one has said who it is
                 tell(f"{holder}; ditunggu paling lama {_LONGEST_RUN_SECONDS / 60:.0f} menit …")
-                told = True
             time.sleep(_LOOK_AGAIN_SECONDS)
         holder_file = store / _HOLDER_FILE
         now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
