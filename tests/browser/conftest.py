@@ -61,7 +61,12 @@ class Visit:
 
     def reload(self) -> None:
         self.page.reload()
+        self.wait_until_drawn()
+
+    def wait_until_drawn(self) -> None:
+        """The rooms are set up before Gradio has drawn everything in them: both must be there."""
         self.page.wait_for_function("document.body.dataset.view !== undefined")
+        self.page.wait_for_selector("#send >> visible=true")
 
 
 def free_port() -> int:
@@ -121,7 +126,7 @@ def visiting(browser, address: str, assistant: ScriptedAssistant, **options: obj
     page.on("pageerror", lambda error: opened.errors.append(str(error)))
     try:
         page.goto(address)
-        page.wait_for_function("document.body.dataset.view !== undefined")
+        opened.wait_until_drawn()
         yield opened
     finally:
         context.close()
