@@ -156,6 +156,8 @@ class Role(StrEnum):
     FACT = "fact"
     SANCTION = "sanction"
     LEGAL_BASIS = "legal_basis"
+    EXPLANATION = "explanation"
+    """The answer in a language model's words, each sentence checked against its passages."""
     MESSAGE = "message"
 
 
@@ -192,7 +194,8 @@ class Notice:
     """Something the reader should know about an answer."""
 
     kind: str
-    """`repealed_law`, `unknown_law`, `sources_disagree`, `digest`, or `old_source`."""
+    """`repealed_law`, `unknown_law`, `sources_disagree`, `digest`, `old_source`, or `model_failed` (a language model that was
+    to phrase the answer did not)."""
     text: str
     about_question: bool = False
     """True when it puts right what the question says; it is then told before the answer."""

@@ -47,6 +47,9 @@ class Wording:
     notice_garbled: str
     notice_other_name: str
     notice_unknown: str
+    model_failed: str
+    model_slow: str
+    model_empty: str
     months: tuple[str, ...]
 
     def rank(self, names: tuple[str, str]) -> str:
@@ -110,6 +113,10 @@ INDONESIAN = Wording(
     "mengikuti yang itu.",
     notice_other_name="{written} tidak cocok: {label} adalah peraturan tentang {title}. Periksa lagi nomor atau namanya.",
     notice_unknown="Daftar peraturan kami tidak memuat {written}. Periksa lagi nomor dan tahunnya sebelum mengutipnya.",
+    model_failed="Model bahasa tidak menjawab; yang tampak ini jawaban dari kutipan saja.",
+    model_slow="Model bahasa terlalu lama menjawab; yang tampak ini jawaban dari kutipan saja.",
+    model_empty="Penjelasan dari model bahasa tidak ditampilkan karena tidak cocok dengan kutipannya; yang tampak ini jawaban "
+    "dari kutipan saja.",
     months=tuple(
         "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
     ),
@@ -166,6 +173,10 @@ ENGLISH = Wording(
     notice_garbled="Our register holds no {written}. You may mean {label} on “{title}”; this answer follows that one.",
     notice_other_name="{written} does not fit: {label} is about “{title}”. Check the number or the name.",
     notice_unknown="Our register holds no {written}. Check its number and year before you cite it.",
+    model_failed="The language model did not respond; this answer is made of quotations only.",
+    model_slow="The language model took too long; this answer is made of quotations only.",
+    model_empty="The language model's explanation is not shown because it does not match the quotations; this answer is made "
+    "of quotations only.",
     months=tuple(
         "January February March April May June July August September October November December".split(),
     ),
