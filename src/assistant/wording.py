@@ -47,9 +47,18 @@ class Wording:
     notice_garbled: str
     notice_other_name: str
     notice_unknown: str
+    explanation: str
+    """Lead of the part that a language model phrased."""
+    explained_by: str
+    """Under that part: who made it, and what was done to it."""
     model_failed: str
     model_slow: str
+    model_busy: str
+    """Too many people are being served by the model already."""
     model_empty: str
+    """Nothing that the model said could be shown."""
+    model_cut: str
+    """It failed after some of its sentences were shown."""
     months: tuple[str, ...]
 
     def rank(self, names: tuple[str, str]) -> str:
@@ -113,10 +122,14 @@ INDONESIAN = Wording(
     "mengikuti yang itu.",
     notice_other_name="{written} tidak cocok: {label} adalah peraturan tentang {title}. Periksa lagi nomor atau namanya.",
     notice_unknown="Daftar peraturan kami tidak memuat {written}. Periksa lagi nomor dan tahunnya sebelum mengutipnya.",
+    explanation="**Dengan kata lain**",
+    explained_by="Disusun model bahasa; tiap kalimat sudah dicocokkan dengan kutipannya.",
     model_failed="Model bahasa tidak menjawab; yang tampak ini jawaban dari kutipan saja.",
     model_slow="Model bahasa terlalu lama menjawab; yang tampak ini jawaban dari kutipan saja.",
+    model_busy="Model bahasa sedang dipakai banyak orang; yang tampak ini jawaban dari kutipan saja.",
     model_empty="Penjelasan dari model bahasa tidak ditampilkan karena tidak cocok dengan kutipannya; yang tampak ini jawaban "
     "dari kutipan saja.",
+    model_cut="Model bahasa terhenti sebelum selesai; penjelasannya mungkin belum lengkap.",
     months=tuple(
         "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
     ),
@@ -173,10 +186,14 @@ ENGLISH = Wording(
     notice_garbled="Our register holds no {written}. You may mean {label} on “{title}”; this answer follows that one.",
     notice_other_name="{written} does not fit: {label} is about “{title}”. Check the number or the name.",
     notice_unknown="Our register holds no {written}. Check its number and year before you cite it.",
+    explanation="**In other words**",
+    explained_by="Phrased by a language model; every sentence was checked against its quotations.",
     model_failed="The language model did not respond; this answer is made of quotations only.",
     model_slow="The language model took too long; this answer is made of quotations only.",
+    model_busy="The language model is serving many people right now; this answer is made of quotations only.",
     model_empty="The language model's explanation is not shown because it does not match the quotations; this answer is made "
     "of quotations only.",
+    model_cut="The language model stopped before it was done; its explanation may be incomplete.",
     months=tuple(
         "January February March April May June July August September October November December".split(),
     ),
