@@ -17,6 +17,10 @@ class ModelError(AssistantError):
     """The embedding model is missing, damaged, or cannot be loaded."""
 
 
+class ChatModelError(AssistantError):
+    """The chat model cannot be reached, refuses, fails, or takes too long."""
+
+
 class StoreError(AssistantError):
     """The vector store is missing, empty, or was made with another model or splitting."""
 

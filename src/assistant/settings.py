@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,14 +13,17 @@ from urllib.parse import urlsplit
 from assistant.errors import SettingsError
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
-ENGINES = ("extractive",)
+ENGINES = ("extractive", "generative")
+# After the provider a name may hold colons and slashes of its own: ollama:qwen3:8b, openai:org/model.
+_CHAT_MODEL = re.compile(r"[a-z][a-z0-9_]*:[^\s:]\S*")
+LONGEST_CHAT_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that differs between installations.
 
-    Units: `port` is a TCP port; paths are absolute.
+    Units: `port` is a TCP port; `chat_seconds` are seconds; paths are absolute.
     """
 
     vectorstore: Path = PROJECT_ROOT / "vectorstore"
@@ -26,6 +31,13 @@ class Settings:
     """A Hub id or a local folder; empty means the packaged weights."""
     cache: Path = PROJECT_ROOT / ".cache"
     engine: str = "extractive"
+    """`generative` when a chat model explains the quotations; `extractive` when they stand alone."""
+    chat_model: str = ""
+    """`provider:model`, as `ollama:qwen3:8b`; empty means none."""
+    chat_base_url: str = ""
+    """Where that model is served; empty means the provider's own address."""
+    chat_seconds: float = 45.0
+    """How long the model may take for one answer, in seconds."""
     host: str = "127.0.0.1"
     port: int = 7860
     chroma_url: str = ""
@@ -57,9 +69,7 @@ def read_settings(*, store: str | None = None, port: int | None = None) -> Setti
     Raises SettingsError for a value that cannot be used.
     """
     environment = os.environ
-    engine = environment.get("ASSISTANT_ENGINE", "") or "extractive"
-    if engine not in ENGINES:
-        raise SettingsError(f"ASSISTANT_ENGINE={engine!r} tidak dikenal. Pilihan: {', '.join(ENGINES)}.")
+    chat_model = _chat_model(environment.get("ASSISTANT_CHAT_MODEL", ""))
     chosen_store = store or environment.get("ASSISTANT_VECTORSTORE", "")
     chosen_port = str(port) if port is not None else environment.get("ASSISTANT_PORT", "") or "7860"
     if not chosen_port.isdecimal() or not 0 < int(chosen_port) < 65536:
@@ -67,15 +77,30 @@ def read_settings(*, store: str | None = None, port: int | None = None) -> Setti
     host = environment.get("ASSISTANT_HOST", "").strip() or "127.0.0.1"
     proxies = tuple(environment.get("ASSISTANT_TRUSTED_PROXIES", "").replace(",", " ").split())
     # Whoever is alone with the page needs no limit; on a network one impatient program would hold up everybody.
-    session_limit, address_limit = ("", "") if _is_loopback(host) and not proxies else ("30/minute", "300/minute")
+    session_limit, address_limit = ("", "") if is_loopback(host) and not proxies else ("30/minute", "300/minute")
     return Settings(
         vectorstore=_path("ASSISTANT_VECTORSTORE", chosen_store) or PROJECT_ROOT / "vectorstore",
         embedding_model=environment.get("ASSISTANT_EMBEDDING_MODEL", "").strip(),
-        engine=engine,
+        engine=_engine(environment.get("ASSISTANT_ENGINE", ""), chat_model),
+        chat_model=chat_model,
+        chat_base_url=_server_address(
+            "ASSISTANT_CHAT_BASE_URL",
+            environment.get("ASSISTANT_CHAT_BASE_URL", ""),
+            "server model bahasa. Contoh: http://127.0.0.1:8080/v1. Kunci akses, bila ada, ditulis di variabel penyedianya, "
+            "misalnya OPENAI_API_KEY.",
+        ),
+        chat_seconds=_chat_seconds(environment.get("ASSISTANT_CHAT_SECONDS", "")),
         host=host,
         port=int(chosen_port),
         # Whoever names a folder on the command line means that folder.
-        chroma_url="" if store else _server_address(environment.get("ASSISTANT_CHROMA_URL", "")),
+        chroma_url=""
+        if store
+        else _server_address(
+            "ASSISTANT_CHROMA_URL",
+            environment.get("ASSISTANT_CHROMA_URL", ""),
+            "server Chroma. Contoh: http://chroma:8000 atau https://chroma.contoh.go.id. Kunci akses, bila ada, ditulis di "
+            "ASSISTANT_CHROMA_TOKEN.",
+        ),
         chroma_token=_token(environment.get("ASSISTANT_CHROMA_TOKEN", "")),
         auth_file=_path("ASSISTANT_AUTH_FILE", environment.get("ASSISTANT_AUTH_FILE", "")),
         auth_header=environment.get("ASSISTANT_AUTH_HEADER", "").strip(),
@@ -86,14 +111,50 @@ def read_settings(*, store: str | None = None, port: int | None = None) -> Setti
     )
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host name or IP address is this machine as it sees itself."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:  # a name
         return False
 
 
-def _server_address(written: str) -> str:
+def _engine(written: str, chat_model: str) -> str:
+    engine = written.strip() or ("generative" if chat_model else "extractive")
+    if engine not in ENGINES:
+        raise SettingsError(f"ASSISTANT_ENGINE={written!r} tidak dikenal. Pilihan: {', '.join(ENGINES)}.")
+    if engine == "generative" and not chat_model:
+        raise SettingsError(
+            "ASSISTANT_ENGINE=generative memerlukan model bahasa, tetapi ASSISTANT_CHAT_MODEL kosong. Isi misalnya dengan "
+            "ollama:qwen3:8b, atau kosongkan ASSISTANT_ENGINE."
+        )
+    return engine
+
+
+def _chat_model(written: str) -> str:
+    model = written.strip()
+    if model and not (_CHAT_MODEL.fullmatch(model) and model.isprintable()):
+        raise SettingsError(
+            f"ASSISTANT_CHAT_MODEL={written!r} tidak dapat dipakai: tulis penyedia, titik dua, lalu nama modelnya tanpa spasi. "
+            "Contoh: ollama:qwen3:8b atau openai:gpt-5.5."
+        )
+    return model
+
+
+def _chat_seconds(written: str) -> float:
+    try:
+        seconds = float(written.strip() or 45)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds <= LONGEST_CHAT_SECONDS:  # also when it is not a number
+        raise SettingsError(
+            f"ASSISTANT_CHAT_SECONDS={written!r} bukan lama waktu dalam detik, lebih dari 0 dan paling lama "
+            f"{LONGEST_CHAT_SECONDS:g}. Contoh: 45."
+        )
+    return seconds
+
+
+def _server_address(variable: str, written: str, meant: str) -> str:
     """The address without a slash at its end; empty where none is written. Messages show it, hence no password in it."""
     address = written.strip().rstrip("/")
     if not address:
@@ -105,10 +166,7 @@ def _server_address(written: str) -> str:
         usable = False
     if not usable or not address.isprintable() or set("@?# ") & set(address):
         shown = "(berisi kata sandi)" if "@" in address else repr(written)
-        raise SettingsError(
-            f"ASSISTANT_CHROMA_URL {shown} bukan alamat server Chroma. Contoh: http://chroma:8000 atau "
-            "https://chroma.contoh.go.id. Kunci akses, bila ada, ditulis di ASSISTANT_CHROMA_TOKEN."
-        )
+        raise SettingsError(f"{variable} {shown} bukan alamat {meant}")
     return address
 
 
