@@ -110,6 +110,8 @@ LIBRARY_HOMES = (
     ("pypdf", "ingest/formats/pdf.py"),
     ("docx", "ingest/formats/word.py"),
     ("langchain*", "src/assistant/answer/generative.py"),
+    ("langsmith", "src/assistant/answer/generative.py"),
+    ("openai", "src/assistant/answer/generative.py"),
 )
 
 OUR_PACKAGES = ("assistant", "ingest", "app")
