@@ -31,6 +31,10 @@ _DEGREE = re.compile(
     r"(?:,\s{0,2}(?:[SMA]\.\s?[A-Z][A-Za-z]{0,5}\b\.?|[SMA](?:Pd|Kom|Sos|Si|Ag|IP|AP|Ak|Kes|Hum|[HMET])\b|Ph\.?D\b|Lc\b)){1,6}"
 )
 
+_PREFIXES = tuple(re.compile(form) for form in (r"[pm]e(?:ng|ny|m|n|r|l)", r"[pm]e", r"ter|ber|di|ke|se"))
+# The first letter that a root loses behind a prefix: "pemilih" (pilih).
+_SWALLOWED = {"m": "p", "n": "t", "ny": "s", "ng": "k"}
+
 
 @dataclass(frozen=True, slots=True)
 class Cues:
@@ -81,15 +85,15 @@ class _Reader:
         for name in names_in(text, vocabulary):
             within = [place for start, place in at.items() if name.start <= start < name.end]
             if name.kind is NameKind.PERSON:
-                own = _own_words(forms, name, within)
-                named.update(own if any(not _is_derived(forms, place) for place in own) else ())
+                named.update(_sure_words(forms, name, within))
             else:
                 blocked.update(within)
         return cls(text, forms, frozenset(named), frozenset(blocked), frozenset(_before_degrees(text, forms, blocked)))
 
     def people(self) -> tuple[tuple[int, int], ...]:
         """The spans of all names of people."""
-        found, position = [], 0
+        found: list[tuple[int, int]] = []
+        position = 0
         while position < len(self.forms.words):
             stop = self._name_at(position)
             if stop > position:
@@ -115,9 +119,8 @@ class _Reader:
         words, first = self.forms.words, position - 1
         if first < 0 or first in self.blocked or words[first].start < earliest:
             return position
-        is_large = self.forms.is_large(first) and words[first].is_capital and words[position].joined
-        follows = _NAME_GAP.fullmatch(self.text, words[first].end, words[position].start)
-        return first if is_large and follows and self._is_strange(first) else position
+        is_one = words[first].is_capital and self._follows(position) and self._is_strange(first)
+        return first if is_one else position
 
     def _end(self, position: int, *, small: bool) -> int:
         stop = position + 1
@@ -128,13 +131,13 @@ class _Reader:
     def _goes_on(self, position: int, *, small: bool) -> bool:
         """Whether a word belongs to the name before it."""
         word, forms = self.forms.words[position], self.forms
-        if position in self.blocked or not _NAME_GAP.fullmatch(self.text, forms.words[position - 1].end, word.start):
+        if position in self.blocked or not self._follows(position):
             return False
-        if not word.joined:
-            return False
-        if position in self.named or position in self.titled or forms.is_large_name(position):
+        if position in self.named or position in self.titled:
             return True
-        if forms.is_large(position) and word.is_capital and self._is_strange(position):
+        if forms.is_large_name(position) and not _is_ordinary(forms, position):
+            return True
+        if word.is_capital and self._is_strange(position):
             return True
         if (word.lower,) in forms.lists.people:
             return forms.is_large(position) or not forms.among(word.lower, "ordinary")
@@ -173,7 +176,7 @@ class _Reader:
         if (word.lower,) in forms.lists.people:
             follows = position + 1 < len(forms.words) and self._goes_on(position + 1, small=True)
             return forms.is_large(position) or not forms.among(word.lower, "ordinary") or follows
-        if forms.is_large_name(position):
+        if forms.is_large_name(position) and not _is_ordinary(forms, position):
             return True
         return self._is_unknown(position) and word.lower not in forms.vocabulary.known
 
@@ -201,38 +204,72 @@ class _Reader:
         )
 
     def _run_by_form(self, position: int) -> int:
-        """The end of two or more words in capitals that are in no dictionary: "kata Totok Hariyono"."""
-        forms, stop = self.forms, position
+        """The end of two or more words in capitals of which one at least is in no dictionary: "kata Totok Hariyono".
+
+        This holds also where the ordinary words around are written with capitals.
+        """
+        forms, stop, strange = self.forms, position, 0
         if forms.among(forms.before(position), "region_types", "offices", "region_prepositions"):
             return position
-        while stop < min(len(forms.words), position + LONGEST_NAME) and (
-            stop == position or self._goes_on(stop, small=False)
-        ):
-            is_listed = (forms.words[stop].lower,) in forms.lists.people and forms.is_large(stop)
-            if not is_listed and not (
-                forms.is_large_name(stop) and self._is_unknown(stop, behind_a_name=stop > position)
-            ):
+        while stop < min(len(forms.words), position + LONGEST_NAME) and forms.words[stop].is_capital:
+            if stop in self.blocked or (stop > position and not self._follows(stop)):
                 break
+            is_unknown = self._is_strange(stop) and self._is_unknown(stop, behind_a_name=stop > position)
+            if not is_unknown and (forms.words[stop].lower,) not in forms.lists.people:
+                break
+            strange += is_unknown
             stop += 1
-        return stop if stop > position + 1 else position
+        return stop if stop > position + 1 and strange else position
+
+    def _follows(self, position: int) -> bool:
+        """Whether a word stands behind another one as in a name."""
+        before, word = self.forms.words[position - 1], self.forms.words[position]
+        return word.joined and bool(_NAME_GAP.fullmatch(self.text, before.end, word.start))
 
 
-def _is_derived(forms: Forms, place: int) -> bool:
-    """Whether a word that nothing but its capital shows as a name is derived from another one: "Penjelasan"."""
-    lower = forms.words[place].lower
-    root = stem(lower)
-    is_shown = forms.among(forms.before(place), "honorifics", "candidates", "heads")
-    return root != lower and is_root_word(root) and not is_shown and (lower,) not in forms.lists.people
+def _sure_words(forms: Forms, name: Name, within: list[int]) -> list[int]:
+    """The positions of the words of the name itself, without "Pak", "dan" and degrees; none when it may be no name.
 
-
-def _own_words(forms: Forms, name: Name, within: list[int]) -> list[int]:
-    """The positions of the words of the name itself, without "Pak", "dan" and degrees."""
+    In laws and headings ordinary words have capitals ("Bupati Huruf a"): behind no form of address, one word at least must
+    be a listed name or in no dictionary, and words before it that are derived from others ("Penjelasan") do not count.
+    """
     own, expected = [], list(name.written)
     for place in within:
         if expected and forms.words[place].lower == expected[0]:
             own.append(place)
             expected.pop(0)
-    return own
+    # "Huruf h Cukup jelas" knows no Haji.
+    if own and forms.among(forms.before(own[0]), "honorifics") and forms.before(own[0]) != "h":
+        return own
+    while own and _is_ordinary(forms, own[0]):
+        own.pop(0)
+    if len(own) == 1 and _has_a_prefix(forms.words[own[0]].lower) and not _is_name(forms, own[0]):
+        return []
+    return own if any(not is_root_word(forms.words[place].lower) or _is_name(forms, place) for place in own) else []
+
+
+def _has_a_prefix(lower: str) -> bool:
+    """Whether a word is a root with a prefix that stemming leaves alone, as in legal terms: "pemilih", "pemberhentian"."""
+    splits = ((match.group(), lower[match.end() :]) for form in _PREFIXES if (match := form.match(lower)))
+    rests = [rest for prefix, rest in splits for rest in (rest, _SWALLOWED.get(prefix[2:], "") + rest)]
+    return any(len(rest) > 3 and is_root_word(stem(rest)) for rest in rests)
+
+
+def _is_name(forms: Forms, place: int) -> bool:
+    """Whether a word is a listed name, written with a capital where it is a word as well."""
+    word = forms.words[place]
+    is_written_so = word.is_capital or word.is_acronym or not is_root_word(word.lower)
+    return (word.lower,) in forms.lists.people and is_written_so
+
+
+def _is_ordinary(forms: Forms, place: int) -> bool:
+    """Whether a word belongs to the vocabulary, is derived from another one, or is a root in small letters."""
+    word, root = forms.words[place], stem(forms.words[place].lower)
+    # "I Made", "La Ode", "Cut Nyak".
+    if _is_name(forms, place) or len(word.lower) <= 3:
+        return False
+    is_small_root = is_root_word(word.lower) and not word.is_capital
+    return forms.is_common(word.lower) or is_small_root or (root != word.lower and is_root_word(root))
 
 
 def _before_degrees(text: str, forms: Forms, blocked: set[int]) -> set[int]:

@@ -71,7 +71,7 @@ _ACCOUNTS = tuple(
         r"(?<![\w@])@ ?[^\W_][\w.]{1,40}\b",
         r"(?<![\w@])@_[\w.]{1,40}\b",
         # "budi_santoso": no word of ordinary texts has an underscore between letters.
-        r"(?<![\w.])[^\W\d_][\w.]{0,40}_[\w.]{0,40}[^\W\d_]\w{0,40}",
+        r"(?<![\w.])[^\W\d_][\w.]{2,40}_[\w.]{0,40}[^\W\d_]\w{0,40}",
     )
 )
 _ACCOUNT_NAME = re.compile(
