@@ -115,8 +115,9 @@ class ChatModel:
         try:
             # A question never goes to LangSmith, whatever the environment says.
             with tracing_context(enabled=False):
-                answer = self.model.astream([("system", system), ("human", user)], **{self.budget: max_tokens})
-                async with limit, aclosing(answer) as chunks:
+                # As a field of the model every provider heeds it; as an option of one request Ollama's package does not.
+                model = self.model.model_copy(update={self.budget: max_tokens})
+                async with limit, aclosing(model.astream([("system", system), ("human", user)])) as chunks:
                     async for chunk in chunks:
                         text = str(chunk.text)[:room]
                         room -= len(text)
