@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assistant.answer.name_lists import load_lists
-from assistant.answer.private_names import people_in
+from assistant.answer.private_names import is_derived, people_in
 from assistant.answer.private_numbers import Private, Span, private_numbers
-from assistant.text import is_root_word, stem
+from assistant.text import is_root_word
 from assistant.vocabulary import Vocabulary
 
 _KINDS = "|".join(Private)
@@ -94,7 +94,7 @@ class Masks:
 
     def _parts_of_names(self, text: str, spans: list[Span], vocabulary: Vocabulary) -> list[Span]:
         """Where single words of hidden names stand elsewhere: "Budi" after "Budi Santoso"."""
-        parts = {word for person in self._people for word in person if len(word) > 2 and not _is_derived(word)}
+        parts = {word for person in self._people for word in person if len(word) > 2 and not is_derived(word)}
         taken = {place for span in spans for place in range(span.start, span.end)}
         kept = load_lists().kept
         return [
@@ -123,11 +123,6 @@ _BETWEEN_CAPITALS = re.compile(r"\b[A-Z][a-z]{1,18} $")
 
 def _name_words(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(name))
-
-
-def _is_derived(lower: str) -> bool:
-    root = stem(lower)
-    return root != lower and is_root_word(root)
 
 
 def _standard(match: re.Match[str]) -> str:

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-
-import yaml
 
 from assistant.answer.name_forms import LONGEST_NAME, Forms
-from assistant.answer.name_lists import NameKind
+from assistant.answer.name_lists import NameKind, load_lists
 from assistant.answer.names import Name, names_in
+from assistant.answer.private_cues import load_cues
 from assistant.text import is_root_word, stem
 from assistant.vocabulary import Vocabulary
 
-MASKING_FILE = Path(__file__).with_name("masking.yaml")
 # Words that may stand between "teman" and the name: "teman kantor saya".
 _MOST_BETWEEN = 3
 _SUFFIXES = ("ku", "mu", "nya")
@@ -34,28 +30,6 @@ _DEGREE = re.compile(
 _PREFIXES = tuple(re.compile(form) for form in (r"[pm]e(?:ng|ny|m|n|r|l)", r"[pm]e", r"ter|ber|di|ke|se"))
 # The first letter that a root loses behind a prefix: "pemilih" (pilih).
 _SWALLOWED = {"m": "p", "n": "t", "ny": "s", "ng": "k"}
-
-
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """The lists of `masking.yaml`, in lower case."""
-
-    naming: frozenset[str]
-    relations: frozenset[str]
-    between: frozenset[str]
-    not_after: frozenset[str]
-    numbers: dict[str, tuple[str, ...]]
-    """Kind of number to the words that introduce it."""
-    vehicles: tuple[str, ...]
-
-
-@cache
-def load_cues(path: Path = MASKING_FILE) -> Cues:
-    """The lists of a file with the sections of `masking.yaml`."""
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    words = {name: frozenset(data[name]) for name in ("naming", "relations", "between", "not_after")}
-    numbers = {kind: tuple(entry) for kind, entry in data["numbers"].items()}
-    return Cues(**words, numbers=numbers, vehicles=tuple(data["vehicles"]))
 
 
 def people_in(text: str, vocabulary: Vocabulary) -> tuple[tuple[int, int], ...]:
@@ -137,7 +111,7 @@ class _Reader:
             return True
         if forms.is_large_name(position) and not _is_ordinary(forms, position):
             return True
-        if word.is_capital and self._is_strange(position):
+        if word.is_capital and (self._is_strange(position) or self._is_unknown(position, behind_a_name=True)):
             return True
         if (word.lower,) in forms.lists.people:
             return forms.is_large(position) or not forms.among(word.lower, "ordinary")
@@ -148,9 +122,11 @@ class _Reader:
     def _is_strange(self, position: int) -> bool:
         """Whether a word is in no dictionary, however much it looks like one that is."""
         lower = self.forms.words[position].lower
-        return lower.isalpha() and not any(
-            self.forms.is_common(form) or is_root_word(form) for form in (lower, stem(lower))
-        )
+        root = stem(lower)
+        # "Kevin" is not derived from "ke".
+        is_derivation = len(root) > 3 or len(lower) - len(root) > 3
+        forms = (lower, root) if is_derivation else (lower,)
+        return lower.isalpha() and not any(self.forms.is_common(form) or is_root_word(form) for form in forms)
 
     def _is_cued(self, position: int) -> bool:
         """Whether the words before announce a person: "nama saya", "teman kantor saya", "suaminya", "mbak"."""
@@ -176,9 +152,14 @@ class _Reader:
         if (word.lower,) in forms.lists.people:
             follows = position + 1 < len(forms.words) and self._goes_on(position + 1, small=True)
             return forms.is_large(position) or not forms.among(word.lower, "ordinary") or follows
-        if forms.is_large_name(position) and not _is_ordinary(forms, position):
+        if (word.is_capital and self._is_strange(position)) or self._is_addressed(position):
             return True
         return self._is_unknown(position) and word.lower not in forms.vocabulary.known
+
+    def _is_addressed(self, position: int) -> bool:
+        """Whether a root of the dictionary stands behind "bu" or "mas" and is no occupation: "bu ani"."""
+        cues, lower = load_cues(), self.forms.words[position].lower
+        return self.forms.before(position) in cues.address and is_root_word(lower) and lower not in cues.callings
 
     def _is_unknown(self, position: int, *, behind_a_name: bool = False) -> bool:
         """Whether a word of any length is in no dictionary; short ones must be pronounceable, unlike "yg" and "tlg"."""
@@ -206,20 +187,26 @@ class _Reader:
     def _run_by_form(self, position: int) -> int:
         """The end of two or more words in capitals of which one at least is in no dictionary: "kata Totok Hariyono".
 
-        This holds also where the ordinary words around are written with capitals.
+        This holds also where the ordinary words around have capitals; in "BUDI HARTONO" one must be a listed name.
         """
-        forms, stop, strange = self.forms, position, 0
+        forms, stop, strange, listed = self.forms, position, 0, 0
         if forms.among(forms.before(position), "region_types", "offices", "region_prepositions"):
             return position
-        while stop < min(len(forms.words), position + LONGEST_NAME) and forms.words[stop].is_capital:
+        while stop < min(len(forms.words), position + LONGEST_NAME):
+            word = forms.words[stop]
+            if not (word.is_capital or word.is_acronym) or word.is_acronym is not forms.words[position].is_acronym:
+                break
             if stop in self.blocked or (stop > position and not self._follows(stop)):
                 break
-            is_unknown = self._is_strange(stop) and self._is_unknown(stop, behind_a_name=stop > position)
-            if not is_unknown and (forms.words[stop].lower,) not in forms.lists.people:
+            is_listed = (word.lower,) in forms.lists.people
+            is_unknown = self._is_strange(stop) and (
+                len(word.lower) > 3 if word.is_acronym else self._is_unknown(stop, behind_a_name=stop > position)
+            )
+            if not is_unknown and not is_listed:
                 break
-            strange += is_unknown
-            stop += 1
-        return stop if stop > position + 1 and strange else position
+            strange, listed, stop = strange + is_unknown, listed + is_listed, stop + 1
+        is_one = strange and (listed or not forms.words[position].is_acronym)
+        return stop if stop > position + 1 and is_one else position
 
     def _follows(self, position: int) -> bool:
         """Whether a word stands behind another one as in a name."""
@@ -243,16 +230,18 @@ def _sure_words(forms: Forms, name: Name, within: list[int]) -> list[int]:
         return own
     while own and _is_ordinary(forms, own[0]):
         own.pop(0)
-    if len(own) == 1 and _has_a_prefix(forms.words[own[0]].lower) and not _is_name(forms, own[0]):
+    if len(own) == 1 and is_derived(forms.words[own[0]].lower):
         return []
     return own if any(not is_root_word(forms.words[place].lower) or _is_name(forms, place) for place in own) else []
 
 
-def _has_a_prefix(lower: str) -> bool:
-    """Whether a word is a root with a prefix that stemming leaves alone, as in legal terms: "pemilih", "pemberhentian"."""
+def is_derived(lower: str) -> bool:
+    """Whether a word is derived from a root, also with a prefix that stemming leaves alone: "pemilih", "pemberhentian"."""
+    if (lower,) in load_lists().people:
+        return False
     splits = ((match.group(), lower[match.end() :]) for form in _PREFIXES if (match := form.match(lower)))
     rests = [rest for prefix, rest in splits for rest in (rest, _SWALLOWED.get(prefix[2:], "") + rest)]
-    return any(len(rest) > 3 and is_root_word(stem(rest)) for rest in rests)
+    return stem(lower) != lower or any(len(rest) > 3 and is_root_word(stem(rest)) for rest in rests)
 
 
 def _is_name(forms: Forms, place: int) -> bool:

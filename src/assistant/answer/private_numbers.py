@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from assistant.answer.private_names import load_cues
+from assistant.answer.private_cues import load_cues
 
 
 class Private(StrEnum):
@@ -67,7 +67,7 @@ _SITES = r"(?:instagram|facebook|fb|tiktok|twitter|x|t|threads|linkedin|youtube|
 _ACCOUNTS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"(?<![\w.]){_SITES}\.(?:com|net|me|id)/[\w.@/?=&%+-]{{2,200}}",
+        rf"(?<!\w){_SITES}\.(?:com|net|me|id)/[\w.@/?=&%+-]{{2,200}}",
         r"(?<![\w@])@ ?[^\W_][\w.]{1,40}\b",
         r"(?<![\w@])@_[\w.]{1,40}\b",
         # "budi_santoso": no word of ordinary texts has an underscore between letters.
