@@ -36,9 +36,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "assistant.service": ("assistant.service", *BASE),
     "assistant.users": ("assistant.service", *BASE),
     "assistant.feedback": ("assistant.service", *BASE),
-    # Opens the assistant behind a page that is already up, and fills an empty store; hence the one way into ingest.
+    # Opens the assistant behind a page that is already up, and fills an empty store; hence the one way into ingest. Whether
+    # questions leave this machine is to be told before that.
     "assistant.warm_up": (
         "assistant.pipeline",
+        "assistant.answer.providers",
         "assistant.search.index",
         "ingest.update",
         "assistant.page.terminal",

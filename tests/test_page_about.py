@@ -43,6 +43,14 @@ def test_limits_privacy_version_and_results_are_told_in_the_language_of_the_page
     assert reader.attributes("aria-labelledby") == reader.attributes("id")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_questions_leave_this_machine_is_said_in_place_of_that_they_do_not(language: str) -> None:
+    words = LANGUAGES[language]
+    reader = PageReader(about(words, "1.2.3", (), "awan:<b>besar</b>"))
+    told = words.remote_privacy.format(model="awan:<b>besar</b>")
+    assert reader.texts("li") == [*words.limits, told, *words.privacy[1:]]
+
+
 def test_results_are_a_table_that_can_be_read_aloud() -> None:
     other = ResultRow("verdict_right", "seed_heldback on raw articles", 98, 100)
     reader = shown(*ROWS, other)

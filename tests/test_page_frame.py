@@ -81,6 +81,7 @@ def test_every_class_that_the_scripts_look_for_exists_somewhere() -> None:
     wanted = {name for selector in selectors for name in re.findall(r"\.([a-z][a-z-]*)", selector)}
     shown = [
         turn_html(0, Turn("Bolehkah?", ruling("Bolehkah?")), INDONESIAN, rated=True),
+        turn_html(0, Turn("Bolehkah?", ruling("Bolehkah?")), INDONESIAN, is_written=True),
         documents.document_list(Library.of([passage("Isi.")]), "", INDONESIAN, datetime.date.today()),
         documents.saved_source(ruling("Bolehkah?").citations[0], INDONESIAN, datetime.date.today()),
     ]
@@ -124,6 +125,17 @@ def test_every_view_has_a_link_a_place_and_a_name_in_the_scripts() -> None:
         href for href in values(reader, "href") if href[0] == "#" and href != "#question"
     ]
     assert {f"view-{view}" for view in views} <= of_app("id")
+
+
+# Where questions leave this machine
+
+
+@BOTH
+def test_who_asks_is_told_of_a_language_model_elsewhere_and_only_then(words: PageWording) -> None:
+    told = PageReader(frame.disclaimer(words, "awan:<b>besar</b>"))
+    assert told.texts("p") == [words.disclaimer, words.remote_line.format(model="awan:<b>besar</b>")]
+    assert "disclaimer remote" in values(told, "class")
+    assert PageReader(frame.disclaimer(words)).texts("p") == [words.disclaimer]
 
 
 # For everybody who reads it

@@ -104,6 +104,8 @@ def _shape(value: str | tuple[str, ...] | dict[str, str]) -> object:
 
 
 FILLED_IN = {
+    "remote_line": {"model": "awan:besar"},
+    "remote_privacy": {"model": "awan:besar"},
     "preparing_articles": {"done": 1, "total": 2},
     "in_line": {"position": 3},
     "too_many": {"seconds": 4},

@@ -17,7 +17,18 @@ from assistant.page.note import as_html, as_markdown, file_name, literal
 from assistant.page.turns import Turn
 from assistant.page.wording import PageWording
 from assistant.types import Answer, Block, Citation, Notice, Role, Sentence, Status, Verdict
-from tests.browser.scripted import HOSTILE, RULE, SANCTION, SUGGESTIONS, message, passage, quote, ruling
+from tests.browser.scripted import (
+    HOSTILE,
+    PHRASED,
+    RULE,
+    SANCTION,
+    SUGGESTIONS,
+    explained,
+    message,
+    passage,
+    quote,
+    ruling,
+)
 
 WIB = datetime.timezone(datetime.timedelta(hours=7))
 ASKED = datetime.datetime(2024, 1, 30, 14, 5, 59, tzinfo=WIB)
@@ -389,3 +400,27 @@ def test_the_printed_note_has_nothing_to_press_and_loads_nothing() -> None:
 )
 def test_the_file_has_a_name_that_every_system_takes(title: str, name: str) -> None:
     assert file_name(title, MADE) == name
+
+
+# What a language model phrased
+
+
+@both
+def test_an_explanation_is_in_the_note_with_who_made_it_and_without_quotation_marks(read: Read) -> None:
+    shown = read(Turn(QUESTION, explained(ruling(QUESTION), *PHRASED))).text
+    parts = ("Dengan kata lain", *(f"{said} [1] [2]" for said in PHRASED), "Disusun model bahasa", f"“{RULE}” [1]")
+    places = [shown.index(part) for part in parts]
+    assert places == sorted(places)
+    assert f"“{PHRASED[0]}" not in shown
+
+
+@both
+@pytest.mark.parametrize("trick", TRICKS)
+def test_what_a_language_model_says_becomes_no_markup(read: Read, trick: str) -> None:
+    plain, tricky = (read(Turn(QUESTION, explained(ruling(QUESTION), "aman", text))) for text in ("aman", trick))
+    assert [tag for tag in tricky.tags if tag != "br"] == plain.tags
+
+
+@both
+def test_that_an_explanation_was_stopped_is_in_the_note(read: Read) -> None:
+    assert "Dihentikan sebelum selesai." in read(Turn(QUESTION, ruling(QUESTION), "Dihentikan sebelum selesai.")).text

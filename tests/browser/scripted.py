@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.types import Answer, Block, Citation, Notice, Passage, Quote, Role, Sentence, Source, Status, Verdict
+from assistant.wording import wording
 
 HOSTILE = (
     "<img src=x onerror=alert(1)> <script>alert(2)</script> [x](javascript:alert(3)) **bold** # heading $$x^2$$ "
@@ -21,6 +22,11 @@ PASSAGE = (
     "Dalam penyuluhan di aula kantor, narasumber menjelaskan batas penggunaan media sosial bagi pegawai.\n"
     f"{RULE} Larangan itu berlaku pula bagi pegawai dengan perjanjian kerja. Peserta diingatkan agar bertanya kepada "
     "atasan sebelum mengunggah hal yang berkaitan dengan pemilu."
+)
+PHRASED = (
+    "Sebagai ASN, Anda tidak boleh menyukai unggahan peserta pemilu.",
+    "Mengomentari dan membagikannya juga dilarang.",
+    "Yang melanggar dapat dikenai hukuman disiplin.",
 )
 SANCTION = "Pelanggaran dikenai sanksi moral, hukuman disiplin sedang, atau hukuman disiplin berat."
 
@@ -54,6 +60,9 @@ class ScriptedCorpus:
 class ScriptedAssistant:
     """Answers at once, unless the question says `lambat`: then it waits until `release` is set."""
 
+    phrases = False
+    """No language model; `PhrasingAssistant` has one."""
+
     def __init__(self) -> None:
         self.asked: list[tuple[str, list[str]]] = []
         self.release = threading.Event()
@@ -67,6 +76,9 @@ class ScriptedAssistant:
     def rehearse(self, goes_on: Callable[[], bool], pause: float) -> None:
         self.rehearsed.set()
 
+    def answer_in_steps(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]:
+        yield self.answer(question, history)
+
     def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
         self.asked.append((question, list(history)))
         if "lambat" in question:
@@ -78,6 +90,54 @@ class ScriptedAssistant:
         if "tidak ada" in question:
             return message(question, Status.NOT_FOUND, "Maaf, jawabannya **tidak ditemukan** dalam dokumen yang ada.")
         return ruling(question, hostile="jahat" in question, verdict=_verdict_for(question))
+
+
+class PhrasingAssistant(ScriptedAssistant):
+    """Puts its answers in words of its own, a sentence whenever `may_go_on` is released, as a language model would.
+
+    The question decides how it ends: `gagal` fails before the first sentence, `terputus` after it, `bungkam` says nothing.
+    """
+
+    phrases = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_go_on = threading.Semaphore(0)
+        self.closed = threading.Event()
+        """Set when somebody stopped listening, and at the end."""
+        self.writing = 0
+        """How many answers are being phrased."""
+
+    def go_on(self, times: int = 100) -> None:
+        """Let so many sentences come."""
+        self.may_go_on.release(times)
+
+    def answer_in_steps(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]:
+        answer = self.answer(question, history)
+        yield answer
+        if answer.status is not Status.ANSWERED or "bungkam" in question:
+            return
+        self.closed.clear()
+        self.writing += 1
+        try:
+            said = (HOSTILE, *PHRASED[1:]) if "jahat" in question else PHRASED
+            for count in range(1, len(said) + 1):
+                self.may_go_on.acquire(timeout=20)
+                if "gagal" in question or ("terputus" in question and count > 1):
+                    raise RuntimeError("scripted failure of the model")
+                yield explained(answer, *said[:count])
+        finally:
+            self.writing -= 1
+            self.closed.set()
+
+
+def explained(answer: Answer, *said: str) -> Answer:
+    """An answer with an explanation of these sentences, each supported by all that the answer cites."""
+    quotes = tuple(citation.quote for citation in answer.citations)
+    sentences = tuple(Sentence(text, quotes, verbatim=False) for text in said)
+    first, *others = answer.blocks
+    block = Block(Role.EXPLANATION, wording(answer.language).explanation, sentences)
+    return replace(answer, blocks=(first, block, *others), engine="generative")
 
 
 def hostile_passage() -> Passage:

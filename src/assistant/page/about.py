@@ -57,12 +57,18 @@ def read_results(path: Path) -> tuple[ResultRow, ...]:
     return tuple(rows)
 
 
-def about(words: PageWording, version: str, results: Sequence[ResultRow]) -> str:
-    """The whole page about the assistant; of each group the results stay in their order."""
+def about(words: PageWording, version: str, results: Sequence[ResultRow], remote_model: str = "") -> str:
+    """The whole page about the assistant; of each group the results stay in their order.
+
+    `remote_model` is the name of the language model outside this machine that phrases answers; empty where there is none.
+    """
+    privacy = words.privacy
+    if remote_model:
+        privacy = (words.remote_privacy.format(model=remote_model), *privacy[1:])
     return (
         f'<article class="about-assistant"><h2>{escape(words.about_title)}</h2>'
         f"{_section('limits', words.about_limits, _list(words.limits))}"
-        f"{_section('privacy', words.about_privacy, _list(words.privacy))}"
+        f"{_section('privacy', words.about_privacy, _list(privacy))}"
         f"{_section('version', words.about_version, f'<p>{escape(version)}</p>')}"
         f"{_section('results', words.about_results, _results(results, words))}</article>"
     )

@@ -8,12 +8,12 @@ quotation), `data-sources` (back to the list of sources) and `data-rate` (what s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.page.markup import escape
 from assistant.page.turns import Turn
 from assistant.page.wording import PageWording
-from assistant.presentation import markdown, quoted
+from assistant.presentation import explanation_of, markdown, quoted
 from assistant.text import MAX_QUESTION_CHARACTERS
 from assistant.types import Answer, Block, Citation, Notice, Role, Sentence, Source, Status, Verdict
 from assistant.wording import wording
@@ -31,11 +31,16 @@ _NOTICE_SHAPES = {
     "repealed_law": '<path d="M12 7v5l3.5 2"/><circle cx="12" cy="12" r="8.5"/>',
     "unknown_law": '<path d="M9 9.5a3 3 0 1 1 4.2 2.7c-.8.4-1.2 1-1.2 1.8"/><path d="M12 17.4v.2"/>',
     "sources_disagree": '<path d="M4 8h11l-3-3M20 16H9l3 3"/>',
+    "model_failed": '<path d="M5 6h14v9.5H11L7.5 19v-3.5H5zM9.5 10.7h5"/>',
 }
 # So many quotations of a part are shown at once, the others folded away: a phone shows about six lines of text without
 # scrolling. Conditions and phases are what a careless reader must not miss: they are never folded.
 SHOWN = {Role.VERDICT: 2, Role.RULE: 2, Role.FACT: 3, Role.SANCTION: 1, Role.LEGAL_BASIS: 1}
 _LISTED = (Role.LIMIT, Role.PHASE)
+# Beside an explanation, its first quotation is shown and all that these parts quote is one press away; but where the sources
+# disagree, both sides are heard.
+_FOLDED = (Role.RULE, Role.FACT, Role.SANCTION, Role.LEGAL_BASIS)
+SHOWN_EXPLAINED = dict.fromkeys(SHOWN, 1)
 
 
 def refusal(question: str, words: PageWording) -> str:
@@ -47,11 +52,17 @@ def refusal(question: str, words: PageWording) -> str:
     return ""
 
 
-def turn_html(number: int, turn: Turn, words: PageWording, *, rated: bool = False) -> str:
-    """A question with its answer or the message in its place; `rated` when people may say what they think of it."""
-    body = _answer(number, turn.answer, words, rated) if turn.answer else _message(turn.message, words)
+def turn_html(number: int, turn: Turn, words: PageWording, *, rated: bool = False, is_written: bool = False) -> str:
+    """A question with its answer or the message in its place; `rated` when people may say what they think of it.
+
+    While the answer `is_written` by a language model, nothing can be done with it yet but to read it.
+    """
+    body = (
+        _answer(number, turn, turn.answer, words, rated, is_written) if turn.answer else _message(turn.message, words)
+    )
+    busy = ' aria-busy="true"' if is_written else ""
     return (
-        f'<article class="turn" id="turn-{number}"><h2 class="visually-hidden">{escape(words.you_asked)}</h2>'
+        f'<article class="turn" id="turn-{number}"{busy}><h2 class="visually-hidden">{escape(words.you_asked)}</h2>'
         f'<p class="question" dir="auto">{escape(turn.question)}</p>{body}</article>'
     )
 
@@ -62,6 +73,15 @@ def announcement(turn: Turn, words: PageWording) -> str:
         return turn.message
     heading = heading_of(turn.answer, words) or turn.answer.blocks[0].lead
     return words.answer_ready.format(heading=heading, count=len(turn.answer.citations))
+
+
+def said_further(turn: Turn) -> str:
+    """What a screen reader says when a language model is done with an answer that was announced already, as plain text."""
+    if turn.answer is None:
+        return turn.message
+    sentences = [" ".join(sentence.text.split()) for sentence in explanation_of(turn.answer)]
+    lead = [wording(turn.answer.language).explanation.replace("**", "") + ":"] if sentences else []
+    return " ".join([*lead, *sentences, *(one.text for one in turn.answer.notices if one.kind == "model_failed")])
 
 
 def heading_of(answer: Answer, words: PageWording) -> str:
@@ -105,14 +125,16 @@ def _message(message: str, words: PageWording) -> str:
     )
 
 
-def _answer(number: int, answer: Answer, words: PageWording, rated: bool) -> str:
-    text = "".join(_block(answer, block, words) for block in answer.blocks)
+def _answer(number: int, turn: Turn, answer: Answer, words: PageWording, rated: bool, is_written: bool) -> str:
+    remark = f'<p class="remark">{escape(turn.message)}</p>' if turn.message else ""
     standing = f'<p class="standing">{escape(words.standing_line)}</p>' if answer.citations else ""
+    actions = "" if is_written else _actions(answer, words, rated)
+    offered = "" if is_written else chips(words.suggestions_title, answer.suggestions, words)
     return (
         f'<div class="answer {"answer--cited" if answer.citations else "answer--plain"} answer--{_tone(answer)}">'
-        f'<div class="answer-text">{_notices(answer, about_question=True)}{_verdict(answer, words)}{text}'
-        f"{_notices(answer, about_question=False)}{standing}{_actions(answer, words, rated)}</div>"
-        f"{_sources(number, answer, words)}</div>{chips(words.suggestions_title, answer.suggestions, words)}"
+        f'<div class="answer-text">{_notices(answer, about_question=True)}{_verdict(answer, words)}'
+        f"{_blocks(answer, words, is_written)}{_notices(answer, about_question=False)}{standing}{remark}{actions}</div>"
+        f"{_sources(number, answer, words)}</div>{offered}"
     )
 
 
@@ -130,13 +152,52 @@ def _icon(shape: str) -> str:
     return f'<svg viewBox="0 0 24 24" aria-hidden="true">{shape}</svg>'
 
 
-def _block(answer: Answer, block: Block, words: PageWording) -> str:
+def _blocks(answer: Answer, words: PageWording, is_written: bool) -> str:
+    """The parts in their order; where there is an explanation, it stands after the first, and others are folded together."""
+    explained = next((block for block in answer.blocks if block.role is Role.EXPLANATION), None)
+    quoting = [block for block in answer.blocks if block is not explained]
+    if not explained and not is_written:
+        return "".join(_block(answer, block, words, SHOWN) for block in quoting)
+    parts = [_block(answer, block, words, SHOWN_EXPLAINED) for block in quoting]
+    disagree = any(notice.kind == "sources_disagree" for notice in answer.notices)
+    kept = next((place for place, block in enumerate(quoting) if block.sentences), 0)
+    is_folded = [place > kept and block.role in _FOLDED and not disagree for place, block in enumerate(quoting)]
+    shown = [part for part, folded in zip(parts, is_folded, strict=True) if not folded]
+    away = [part for part, folded in zip(parts, is_folded, strict=True) if folded]
+    explanation = _explanation(answer, explained, words, is_written)
+    return "".join([*shown[:1], explanation, *shown[1:], _away(away, words)])
+
+
+def _away(parts: Sequence[str], words: PageWording) -> str:
+    if not parts:
+        return ""
+    return f'<details class="more away"><summary>{escape(words.source_quotes)}</summary>{"".join(parts)}</details>'
+
+
+def _explanation(answer: Answer, block: Block | None, words: PageWording, is_written: bool) -> str:
+    """The answer as a language model phrased it so far, as running text, and a line that says so."""
+    said = wording(answer.language)
+    sentences = "".join(_explaining(answer, sentence, words) for sentence in block.sentences) if block else ""
+    text = f'<p class="explained" dir="auto">{sentences}</p>' if sentences else ""
+    if is_written:
+        below = f'<p class="writing"><span class="spinner"></span>{escape(words.writing)}</p>'
+    else:
+        below = f'<p class="made">{escape(said.explained_by)}</p>'
+    lead = _lead(block.lead if block else said.explanation, "")
+    return f'<section class="block block--explanation">{lead}{text}{below}</section>'
+
+
+def _explaining(answer: Answer, sentence: Sentence, words: PageWording) -> str:
+    return f"<span>{_text_of(answer, sentence, words)}</span> "
+
+
+def _block(answer: Answer, block: Block, words: PageWording, limits: Mapping[Role, int]) -> str:
     lead = _lead(block.lead, heading_of(answer, words))
     sentences = [_sentence(answer, sentence, words) for sentence in block.sentences]
     if block.role in _LISTED:
         quotations = f"<ul>{''.join(f'<li>{sentence}</li>' for sentence in sentences)}</ul>"
     else:
-        quotations = _folded(sentences, SHOWN.get(block.role, len(sentences)), words)
+        quotations = _folded(sentences, limits.get(block.role, len(sentences)), words)
     return f'<section class="block block--{block.role.value.replace("_", "-")}">{lead}{quotations}</section>'
 
 
@@ -156,12 +217,16 @@ def _lead(lead: str, heading: str) -> str:
 
 
 def _sentence(answer: Answer, sentence: Sentence, words: PageWording) -> str:
+    text = _text_of(answer, sentence, words)
+    return f'<blockquote dir="auto"><p>{text}</p></blockquote>' if sentence.verbatim else f"<p>{text}</p>"
+
+
+def _text_of(answer: Answer, sentence: Sentence, words: PageWording) -> str:
+    """A sentence with its numbers, in quotation marks only if it is a quotation."""
     numbers = [answer.number_of(quote) for quote in sentence.quotes]
     marks = "".join(_mark(answer.citations[number - 1], words) for number in numbers)
     text = " ".join(sentence.text.split())
-    if sentence.verbatim:
-        return f'<blockquote dir="auto"><p>{escape(quoted(text))} {marks}</p></blockquote>'
-    return f"<p>{escape(text)} {marks}</p>"
+    return f"{escape(quoted(text) if sentence.verbatim else text)} {marks}"
 
 
 def _mark(citation: Citation, words: PageWording) -> str:

@@ -7,6 +7,10 @@ ENGLISH = PageWording(
     product="Asisten Netralitas ASN",
     summary="Answers civil servants' questions about neutrality in Indonesian elections, with the sources quoted.",
     disclaimer="Not legal advice. To be certain, ask your agency's PPK or inspectorate, BKN, or Bawaslu.",
+    remote_line=(
+        "Answers are also phrased by a language model outside this computer ({model}). Questions are sent without names of "
+        "people, NIK, NIP, telephone numbers and email addresses."
+    ),
     standing_line="This is a reading of the quotations above, neither legal advice nor a decision by an official.",
     skip="Skip to the question",
     views="Parts of the page",
@@ -45,6 +49,8 @@ ENGLISH = PageWording(
     ),
     connection_lost="The connection to the server is lost. Your question is kept; try again in a moment.",
     stopped="Stopped. Press “Ask again” to repeat this question.",
+    stopped_writing="The explanation was stopped before it was done.",
+    writing="still writing …",
     in_line="Many people are asking right now. You are number {position} in line.",
     line_full="Too many people are asking right now. Please try again in about a minute.",
     too_many="Too many questions in a short time. Please try again in {seconds} seconds.",
@@ -55,6 +61,7 @@ ENGLISH = PageWording(
     no_verdict="Information",
     not_found="Not found in the documents",
     more_quotes="More quotations ({count})",
+    source_quotes="The other quotations",
     suggestions_title="Ask also",
     answer_ready="The answer is ready: {heading}. {count} sources.",
     copy="Copy",
@@ -174,6 +181,11 @@ ENGLISH = PageWording(
         "Your questions are not recorded on the server and are not sent beyond the computer that runs this page.",
         "The history of conversations exists in your browser only; delete it whenever you like under “History”.",
         "Feedback is stored only where the operator has turned it on, and only if you send it.",
+    ),
+    remote_privacy=(
+        "Your questions are not recorded on the server. So that answers can be put in plain sentences, the question and the "
+        "quotations that were found are sent to a language model outside the computer that runs this page ({model}). Names of "
+        "people, NIK, NIP, telephone numbers and email addresses are removed first; write no other secrets in a question."
     ),
     feedback_reason_names=(
         "The verdict is wrong",

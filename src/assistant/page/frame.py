@@ -17,6 +17,7 @@ _SCRIPT_TEXTS = (
     "language",
     "searching",
     "stopped",
+    "stopped_writing",
     "busy",
     "connection_lost",
     "empty_question",
@@ -85,9 +86,13 @@ def banner(message: str, words: PageWording, *, failed: bool = False, waits: boo
     return f'<div class="banner" role="status">{spinner}<span>{escape(message)}</span></div>'
 
 
-def disclaimer(words: PageWording) -> str:
-    """What the page is not, and whom to ask."""
-    return f'<p class="disclaimer">{escape(words.disclaimer)}</p>'
+def disclaimer(words: PageWording, remote_model: str = "") -> str:
+    """What the page is not, and whom to ask; and the language model outside this machine to which questions go, if any."""
+    cloud = "M7 18.5a4.5 4.5 0 0 1-.6-9 6 6 0 0 1 11.5 1.3A3.9 3.9 0 0 1 17.5 18.5z"
+    icon = f'<svg viewBox="0 0 24 24" aria-hidden="true"><path d="{cloud}"/></svg>'
+    line = escape(words.remote_line.format(model=remote_model))
+    remote = f'<p class="disclaimer remote">{icon}<span>{line}</span></p>' if remote_model else ""
+    return f'<p class="disclaimer">{escape(words.disclaimer)}</p>{remote}'
 
 
 def documents_view(words: PageWording) -> str:

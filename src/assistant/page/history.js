@@ -61,7 +61,7 @@ function keepCurrent() {
 }
 
 async function openConversation(conversation) {
-  if (asking) stopAsking();
+  if (asking) abandon();
   current = conversation ?? newConversation();
   sessionStorage.setItem(KEY, current.id);
   const room = document.getElementById("turns");

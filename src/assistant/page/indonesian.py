@@ -9,6 +9,10 @@ INDONESIAN = PageWording(
     disclaimer=(
         "Bukan nasihat hukum. Untuk kepastian, tanyakan kepada PPK atau inspektorat instansi Anda, BKN, atau Bawaslu."
     ),
+    remote_line=(
+        "Jawaban juga disusun oleh model bahasa di luar komputer ini ({model}). Pertanyaan dikirim tanpa nama orang, NIK, "
+        "NIP, nomor telepon, dan surel."
+    ),
     standing_line="Ini bacaan atas kutipan di atas, bukan nasihat hukum dan bukan keputusan pejabat.",
     skip="Langsung ke pertanyaan",
     views="Bagian halaman",
@@ -43,6 +47,8 @@ INDONESIAN = PageWording(
     ),
     connection_lost="Sambungan ke server terputus. Pertanyaan Anda tetap tersimpan; coba lagi sebentar lagi.",
     stopped="Dihentikan. Tekan “Tanya lagi” untuk mengulang pertanyaan ini.",
+    stopped_writing="Penjelasan dihentikan sebelum selesai.",
+    writing="sedang menulis …",
     in_line="Sedang banyak yang bertanya. Anda di urutan ke-{position}.",
     line_full="Terlalu banyak yang bertanya saat ini. Coba lagi sekitar satu menit lagi.",
     too_many="Terlalu banyak pertanyaan dalam waktu singkat. Coba lagi {seconds} detik lagi.",
@@ -53,6 +59,7 @@ INDONESIAN = PageWording(
     no_verdict="Informasi",
     not_found="Tidak ditemukan dalam dokumen",
     more_quotes="Kutipan lain ({count})",
+    source_quotes="Kutipan selebihnya",
     suggestions_title="Tanya juga",
     answer_ready="Jawaban siap: {heading}. {count} sumber.",
     copy="Salin",
@@ -171,6 +178,11 @@ INDONESIAN = PageWording(
         "Pertanyaan Anda tidak dicatat di server dan tidak dikirim ke luar komputer yang menjalankan halaman ini.",
         "Riwayat percakapan hanya ada di peramban Anda; Anda dapat menghapusnya kapan saja lewat “Riwayat”.",
         "Tanggapan hanya disimpan bila pengelola menyalakannya, dan hanya bila Anda mengirimnya.",
+    ),
+    remote_privacy=(
+        "Pertanyaan Anda tidak dicatat di server. Agar jawabannya dapat disusun dengan kalimat biasa, pertanyaan dan kutipan "
+        "yang ditemukan dikirim ke model bahasa di luar komputer yang menjalankan halaman ini ({model}). Nama orang, NIK, "
+        "NIP, nomor telepon, dan surel dihapus sebelum dikirim; jangan tulis rahasia lain dalam pertanyaan."
     ),
     feedback_reason_names=(
         "Putusannya keliru",

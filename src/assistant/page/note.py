@@ -19,7 +19,8 @@ from assistant.page.markup import escape
 from assistant.page.turns import Turn
 from assistant.page.wording import PageWording
 from assistant.presentation import markdown, quoted
-from assistant.types import Answer, Block, Citation, Sentence
+from assistant.types import Answer, Block, Citation, Role, Sentence
+from assistant.wording import wording
 
 LONGEST_FILE_NAME = 80
 """In characters, of the part taken from the title: folders on a network add theirs, and Windows counts to 260."""
@@ -136,7 +137,7 @@ def _turn_in_markdown(number: int, turn: Turn, words: PageWording) -> list[str]:
     ]
     if turn.answer is None:
         return [*above, literal(turn.message or words.note_unanswered)]
-    remarks = _remarks(turn.answer, about_question=False)
+    remarks = [*_remarks(turn.answer, about_question=False), *([turn.message] if turn.message else [])]
     return [
         *above,
         markdown(_literal_answer(turn.answer, words)),
@@ -179,7 +180,11 @@ def _facts_in_html(facts: Facts) -> str:
 
 def _turn_in_html(number: int, turn: Turn, words: PageWording) -> str:
     answer = turn.answer
-    body = _answer_in_html(answer, words) if answer else f"<p>{escape(turn.message or words.note_unanswered)}</p>"
+    body = (
+        _answer_in_html(answer, turn.message, words)
+        if answer
+        else f"<p>{escape(turn.message or words.note_unanswered)}</p>"
+    )
     return (
         f'<section class="note-turn"><h3>{escape(words.note_question)} {number}</h3>'
         f'<p class="question" dir="auto">{escape(turn.question)}</p>{_facts_in_html(_about_turn(turn, words))}'
@@ -187,9 +192,10 @@ def _turn_in_html(number: int, turn: Turn, words: PageWording) -> str:
     )
 
 
-def _answer_in_html(answer: Answer, words: PageWording) -> str:
+def _answer_in_html(answer: Answer, message: str, words: PageWording) -> str:
     blocks = "".join(_block_in_html(block, answer, words) for block in answer.blocks)
-    above, below = (_remarks_in_html(_remarks(answer, about_question=about)) for about in (True, False))
+    above = _remarks_in_html(_remarks(answer, about_question=True))
+    below = _remarks_in_html([*_remarks(answer, about_question=False), *([message] if message else [])])
     return f"{above}{blocks}{below}{_quotations_in_html(answer, words)}"
 
 
@@ -200,16 +206,23 @@ def _remarks_in_html(remarks: Sequence[str]) -> str:
 
 def _block_in_html(block: Block, answer: Answer, words: PageWording) -> str:
     lead = _BOLD_IN_HTML.sub(r"<strong>\1</strong>", escape(_without_heading(block.lead, answer, words)))
+    if block.role is Role.EXPLANATION:
+        text = " ".join(_text_in_html(sentence, answer) for sentence in block.sentences)
+        made = escape(wording(answer.language).explained_by)
+        return f'<p class="lead">{lead}</p><p dir="auto">{text}</p><p class="made">{made}</p>'
     sentences = "".join(_sentence_in_html(sentence, answer) for sentence in block.sentences)
     return (f'<p class="lead">{lead}</p>' if lead else "") + sentences
 
 
 def _sentence_in_html(sentence: Sentence, answer: Answer) -> str:
+    text = _text_in_html(sentence, answer)
+    return f'<blockquote dir="auto"><p>{text}</p></blockquote>' if sentence.verbatim else f"<p>{text}</p>"
+
+
+def _text_in_html(sentence: Sentence, answer: Answer) -> str:
     numbers = "".join(f" [{answer.number_of(quote)}]" for quote in sentence.quotes)
     text = " ".join(sentence.text.split())
-    if sentence.verbatim:
-        return f'<blockquote dir="auto"><p>{escape(quoted(text))}{numbers}</p></blockquote>'
-    return f"<p>{escape(text)}{numbers}</p>"
+    return f"{escape(quoted(text) if sentence.verbatim else text)}{numbers}"
 
 
 def _quotations_in_html(answer: Answer, words: PageWording) -> str:

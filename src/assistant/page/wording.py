@@ -21,6 +21,8 @@ class PageWording:
     """One line on what the page is."""
     disclaimer: str
     """One line on what it is not, and whom to ask."""
+    remote_line: str
+    """The same, where a language model outside this machine phrases answers: its name is `model`."""
     standing_line: str
     """Under every answer that quotes."""
     skip: str
@@ -56,6 +58,10 @@ class PageWording:
     answer_failed: str
     connection_lost: str
     stopped: str
+    stopped_writing: str
+    """Under an answer that a language model was still phrasing."""
+    writing: str
+    """While it does."""
     in_line: str
     """`position` in the line, from 1."""
     line_full: str
@@ -73,6 +79,8 @@ class PageWording:
     """Over a question that the documents do not settle."""
     more_quotes: str
     """`count` of quotations that are folded away."""
+    source_quotes: str
+    """Over whole parts that are folded away beside an explanation."""
     suggestions_title: str
     answer_ready: str
     """Announced to screen readers: `heading`, `count` of sources."""
@@ -182,6 +190,8 @@ class PageWording:
     """What the assistant cannot do, a sentence each."""
     privacy: tuple[str, ...]
     """What becomes of questions, a sentence each."""
+    remote_privacy: str
+    """In place of the first of them, where a language model outside this machine phrases answers: its name is `model`."""
     feedback_reason_names: tuple[str, ...]
     """In the order of `assistant.service.feedback.REASONS`."""
     # Without a hash, so that the record as a whole keeps one.
