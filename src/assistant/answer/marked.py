@@ -26,13 +26,16 @@ class Marked:
 
 
 # [S1], [s1, S2], [S1 dan 2], [Sumber: S1], (S1) …
-_NAMES = r"(?:(?:sumber|bagian|kutipan)\s*:?\s*)?S\s?\d{1,3}(?:\s*(?:,|;|&|/|-|–|dan)?\s*S?\s?\d{1,3}(?!\w))*"
+_NAMES = r"(?:(?:sumber|bagian|kutipan)\s*:?\s*)?S\s?\d{1,3}(?:\s?(?:,|;|&|/|-|–|dan)?\s?S?\s?\d{1,3}(?!\w))*"
 _MARK = re.compile(rf"[\[【]\s*{_NAMES}\s*[\]】]|\(\s*{_NAMES}\s*\)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 # What may stand between a mark and the end of its sentence. Elsewhere "(S1)" is a degree.
 _ENDING = re.compile(rf"(?:[\s.!?…*_\"”’)]|{_MARK.pattern})*", re.IGNORECASE)
 _FINISHED = re.compile(rf"(?:[.!?…]|{_MARK.pattern})[\"”’)*_`\s]*\Z", re.IGNORECASE)
-_MARK_MAY_BEGIN = re.compile(r"[\[(【][^\])】]{0,40}\Z")
+_LONGEST_MARK = 40
+_LONGEST_MARKS = 400  # all those of one sentence
+_MARK_MAY_BEGIN = re.compile(rf"[\[(【][^\])】]{{0,{_LONGEST_MARK}}}\Z")
+_RUN = re.compile(r"\s{2,}|[.!?…]{4,}")
 _BEFORE_WORDS = re.compile(r"[\s\"'“‘«*_`#>•–—-]*")
 # A line that was broken in the middle of a sentence goes on with a small letter.
 _SOFT_BREAK = re.compile(r"(?<=[^\s.!?…:;\])】])\s*\n\s*(?=[a-z])")
@@ -75,16 +78,16 @@ class _Reader:
 
     def read(self, piece: str) -> Iterator[Marked]:
         """What is certain once this piece has come."""
-        self._raw += piece.replace(
-            "\n", "\n\n"
-        )  # every line break ends a sentence; `sentence_spans` wants a blank line
+        self._raw = _RUN.sub(_shortened, self._raw + piece.replace("\n", "\n\n"))
         spans = sentence_spans(_without_marks(self._raw))
         begun = len(spans) - (1 if spans and _has_begun(self._raw[spans[-1][0] :]) else 2)
         if begun > 0:
             yield from self._given(spans, begun)
-        elif spans and spans[0][1] - spans[0][0] > LONGEST_SENTENCE and not self._is_first_given:
-            yield from self._sentence(self._raw)
+        elif len(self._raw) > LONGEST_SENTENCE + _LONGEST_MARKS:
+            if not self._is_first_given:
+                yield from self._sentence(self._raw)
             self._is_first_given = True
+            self._raw = self._raw[-_LONGEST_MARK:]  # enough to see its end
 
     def rest(self) -> Iterator[Marked]:
         """What is left when nothing more comes."""
@@ -99,7 +102,8 @@ class _Reader:
             self._marks_lead = self._marks_lead or bool(_MARK.match(self._raw[start:following].lstrip(" *-•")))
             end = self._end(spans[number][1], following)
             if not self._is_first_given:
-                yield from self._sentence(self._raw[start:end])
+                # In a list whose marks lead, lines end without a full stop; the last one may still have broken off.
+                yield from self._sentence(self._raw[start:end], self._marks_lead and number + 1 < len(spans))
             self._marks_lead = self._marks_lead and "\n" not in self._raw[spans[number][1] : following]
             self._is_first_given = False
             start = end
@@ -114,7 +118,7 @@ class _Reader:
             return stop + between.rindex("\n") + 1  # marks in a line of their own belong to the line before
         return stop if self._marks_lead else following
 
-    def _sentence(self, own: str) -> Iterator[Marked]:
+    def _sentence(self, own: str, is_whole: bool = False) -> Iterator[Marked]:
         marks = [mark for mark in _MARK.finditer(own) if mark[0][0] != "(" or _ENDING.fullmatch(own, mark.end())]
         text = own
         for mark in reversed(marks):
@@ -122,9 +126,19 @@ class _Reader:
         text = plain_sentence(text)
         if not any(character.isalnum() for character in text):
             return
-        is_whole = bool(_FINISHED.search(own)) and len(text) <= LONGEST_SENTENCE
-        names = [f"S{int(number)}" for mark in marks for number in _NUMBER.findall(mark[0])] if is_whole else []
+        counts = (is_whole or bool(_FINISHED.search(own))) and len(text) <= LONGEST_SENTENCE
+        names = [f"S{int(number)}" for mark in marks for number in _NUMBER.findall(mark[0])] if counts else []
         yield Marked(text[:LONGEST_SENTENCE], tuple(dict.fromkeys(names)))
+
+
+def _shortened(run: re.Match[str]) -> str:
+    """A run of spaces or stops at its shortest: a model that is stuck writes thousands.
+
+    Every line break ends a sentence, for which `sentence_spans` wants a blank line.
+    """
+    if run[0].isspace():
+        return "\n\n" if "\n" in run[0] else " "
+    return run[0][:3]
 
 
 def _without_marks(raw: str) -> str:
