@@ -87,8 +87,15 @@ def test_a_lead_alone_is_no_answer() -> None:
     assert verify(draft(Block(Role.MESSAGE, "Silakan."), verdict=None), RETRIEVED) == (None, 0)
 
 
-def test_our_own_sentence_passes_with_the_passages_it_cites() -> None:
-    own = draft(Block(Role.FACT, "", (Sentence("Spanduk dilarang.", (RULE, SANCTION), verbatim=False),)), verdict=None)
+def test_a_sentence_in_other_words_keeps_only_the_passages_that_say_it() -> None:
+    own = draft(
+        Block(Role.FACT, "", (Sentence("Pegawai tidak boleh memasang spanduk.", (RULE, SANCTION), verbatim=False),)),
+        verdict=None,
+    )
 
-    assert verify(own, RETRIEVED) == (own, 0)
+    verified, dropped = verify(own, RETRIEVED)
+
+    assert dropped == 0
+    assert verified
+    assert verified.blocks[0].sentences[0].quotes == (RULE,)
     assert verify(own, (RULES,)) == (None, 1)

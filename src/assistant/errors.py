@@ -21,6 +21,10 @@ class ChatModelError(AssistantError):
     """The chat model cannot be reached, refuses, fails, or takes too long."""
 
 
+class ChatModelTimeout(ChatModelError):  # noqa: N818 (named for what happened)
+    """The chat model did not finish in time."""
+
+
 class StoreError(AssistantError):
     """The vector store is missing, empty, or was made with another model or splitting."""
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer import extractive, notices, suggestions
+from assistant.answer import extractive, reply, suggestions
 from assistant.answer.cited import with_slips_put_right
-from assistant.answer.contacts import load_contacts, whom_to_ask
 from assistant.answer.expectation import NOTHING_EXPECTED, Expectation, Expected, expectation_for
 from assistant.answer.factual import measure
-from assistant.answer.missing import missing_phrases
 from assistant.answer.neutral import as_asked_of_rules, understand
-from assistant.answer.question import Question, detect_language, read_question
+from assistant.answer.question import Question, read_question
+from assistant.answer.reply import Grounds
 from assistant.answer.scope import Scope, as_seen, classify, is_our_subject, load_classifiers
 from assistant.answer.signals import rarity_of
 from assistant.answer.verification import verify
@@ -29,15 +30,19 @@ from assistant.search.index import Index, Snapshot
 from assistant.search.question_map import QuestionMap, map_for
 from assistant.settings import Settings
 from assistant.text import clean_line, words
-from assistant.types import Answer, Block, Citation, Draft, Hit, Quote, Role, Status
+from assistant.types import Answer, Hit, Quote
 from assistant.vocabulary import Vocabulary, load_vocabulary
-from assistant.wording import wording
+
+if TYPE_CHECKING:
+    from assistant.answer.counsel import Counsel
 
 # Passages that are read for statements. Of the judged questions left out of the fit, votes over 24 get 83.3 % right and
 # votes over 40 83.1 %; with 40 more of the voices that contradict each other are there to be heard.
 PASSAGES_READ = 40
 # Further passages that are read for what belongs beside a rule: its exceptions, and how it is judged in each phase.
 PASSAGES_BESIDE = 24
+# The gate reads Indonesian: what a model says in another language cannot be held against the documents.
+PHRASED = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,10 @@ class Lookup:
 class Assistant:
     """Answers questions from one vector store. Safe to call from several threads."""
 
-    def __init__(self, index: Index, embedder: Embedder, learned: Learned | None = None) -> None:
+    def __init__(
+        self, index: Index, embedder: Embedder, learned: Learned | None = None, counsel: Counsel | None = None
+    ) -> None:
+        self._counsel = counsel
         self._index = index
         self._embedder = embedder
         self._learned = learned or Learned(map_for(embedder.name), expectation_for(embedder.name))
@@ -92,31 +100,64 @@ class Assistant:
             raise StoreError(
                 f"Belum ada dokumen di {index.location}. Isi dulu dengan: python -m ingest ingest/articles"
             )
-        return cls(index, embedder or load_embedder(settings), learned)
+        return cls(index, embedder or load_embedder(settings), learned, _counsel(settings))
+
+    @property
+    def phrases(self) -> bool:
+        """Whether a language model says in other words what answers quote."""
+        return self._counsel is not None
 
     def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The verified answer to a question; `history` holds the earlier questions of the conversation, oldest first."""
-        started = time.perf_counter()
-        answer = self._answer(clean_line(question), [clean_line(earlier) for earlier in history])
-        return replace(answer, seconds=time.perf_counter() - started)
+        *_, last = self.answer_in_steps(question, history)
+        return last
 
-    def _answer(self, asked: str, history: Sequence[str]) -> Answer:
+    def answer_in_steps(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]:
+        """The answer of quotations and then, where a language model phrases, an answer with one sentence more each.
+
+        The last one is final. A model that fails is told of in it. Closing the iterator ends the model's work.
+        """
+        started = time.perf_counter()
         loaded = self._current()
+        answer, grounds = self._answer(clean_line(question), [clean_line(earlier) for earlier in history], loaded)
+        yield replace(answer, seconds=time.perf_counter() - started)
+        if grounds is None or self._counsel is None or answer.language != PHRASED:
+            return
+        with closing(self._counsel.explain(answer, grounds, loaded.vocabulary)) as steps:
+            for step in steps:
+                yield replace(step, seconds=time.perf_counter() - started)
+
+    def _answer(self, asked: str, history: Sequence[str], loaded: _Loaded) -> tuple[Answer, Grounds | None]:
+        """The answer of quotations, and what it stands on; nothing where it is no answer."""
         judged = as_asked_of_rules(asked, loaded.vocabulary)
         scope = classify(judged, self._meaning(judged), follows=bool(history))
         if scope is not Scope.OURS:
-            return _refusal(asked, scope, loaded)
-        question, found, expected = self._found(asked, history, PASSAGES_READ + PASSAGES_BESIDE, loaded)
+            return reply.refused(asked, scope, loaded.vocabulary), None
+        question, found, expected = self._found_as_meant(asked, history, loaded)
         hits, beside = found[:PASSAGES_READ], found[PASSAGES_READ:]
         draft = extractive.draft(question, hits, loaded.rarity, beside, expected)
         if draft and not draft.verdict and not _is_ours(question, history, loaded):
             # Some sentence is always near: "besok hujan?" must not be answered with where and when people met.
             draft = None
-        verified, dropped = verify(draft, [hit.passage for hit in found]) if draft else (None, 0)
+        passages = tuple(hit.passage for hit in found)
+        verified, dropped = verify(draft, passages, question) if draft else (None, 0)
         if verified is None:
-            return _nothing_found(asked, question, loaded, dropped)
+            nothing = reply.not_found(asked, question, loaded.vocabulary, loaded.rarity, loaded.is_answered, dropped)
+            return nothing, None
         offered = suggestions.after_answer(question, verified, hits, (*history, asked), loaded.is_answered)
-        return _answered(asked, question, verified, offered, dropped)
+        return reply.answered(asked, question, verified, offered, dropped), Grounds(question, verified, passages)
+
+    def _found_as_meant(
+        self, asked: str, history: Sequence[str], loaded: _Loaded
+    ) -> tuple[Question, tuple[Hit, ...], Expected]:
+        """What is found for a question. A language model may say what a follow-up means where that finds as much."""
+        limit = PASSAGES_READ + PASSAGES_BESIDE
+        found = self._found(asked, history, limit, loaded)
+        if self._counsel is None or not history or found[0].text == _understood(asked, (), loaded).text:
+            return found
+        whole = self._counsel.stand_alone(asked, history, loaded.vocabulary)
+        other = self._found(whole, (), limit, loaded) if whole else found
+        return other if _best_score(other[1]) >= _best_score(found[1]) else found
 
     def _meaning(self, asked: str) -> NDArray[np.float32] | None:
         """The vector of a request; None where nothing is asked or the stored weights are for another model."""
@@ -191,6 +232,20 @@ class Assistant:
         return _Loaded(snapshot.version, searcher, vocabulary, rarity, is_answered)
 
 
+def _counsel(settings: Settings) -> Counsel | None:
+    """The language model that is set, if one is: nothing of it is imported otherwise."""
+    if settings.engine == "extractive":
+        return None
+    from assistant.answer.counsel import Counsel
+    from assistant.answer.generative import ChatModel
+
+    return Counsel(ChatModel.open(settings), settings.chat_seconds)
+
+
+def _best_score(hits: Sequence[Hit]) -> float:
+    return max((hit.dense for hit in hits), default=0.0)
+
+
 def _is_answered(searcher: Searcher, vocabulary: Vocabulary, rarity: Mapping[str, float], offered: str) -> bool:
     """Whether the documents answer a question that stands alone and is spelt well."""
     found = searcher.find_passages(offered, PASSAGES_READ)
@@ -220,72 +275,3 @@ def _is_ours(question: Question, history: Sequence[str], loaded: _Loaded) -> boo
     """Whether a question, or an earlier one that it follows, is about our subject."""
     asked = (question, *(read_question(earlier, loaded.vocabulary) for earlier in history))
     return any(is_our_subject(one, loaded.vocabulary, loaded.rarity) for one in asked)
-
-
-def _answered(asked: str, question: Question, draft: Draft, offered: tuple[str, ...], dropped: int) -> Answer:
-    quotes: list[Quote] = []
-    for block in draft.blocks:
-        for sentence in block.sentences:
-            quotes += [quote for quote in sentence.quotes if quote not in quotes]
-    return Answer(
-        question=asked,
-        status=Status.ANSWERED,
-        verdict=draft.verdict,
-        blocks=draft.blocks,
-        citations=tuple(Citation(n, quote) for n, quote in enumerate(quotes, start=1)),
-        notices=notices.notices_for(asked, quotes, draft.disagrees, question.language),
-        suggestions=offered,
-        language=question.language,
-        engine=draft.engine,
-        dropped_sentences=dropped,
-    )
-
-
-def _refusal(asked: str, scope: Scope, loaded: _Loaded) -> Answer:
-    """A fixed courteous answer, without a search, and what can be asked instead."""
-    language = detect_language(asked)
-    said = wording(language)
-    text = {
-        Scope.PARTISAN: said.partisan,
-        Scope.EVASION: said.evasion,
-        Scope.GREETING: said.greeting,
-        Scope.EMPTY: said.empty,
-        Scope.OTHER_SUBJECT: said.out_of_scope,
-        Scope.PERSONNEL: said.personnel,
-    }[scope]
-    status = {Scope.PARTISAN: Status.DECLINED, Scope.EVASION: Status.DECLINED, Scope.PERSONNEL: Status.NOT_FOUND}
-    blocks = [Block(Role.MESSAGE, text)]
-    if scope is Scope.PERSONNEL:
-        contacts = load_contacts().chosen(read_question(asked, loaded.vocabulary), loaded.vocabulary, personnel=True)
-        blocks.append(Block(Role.MESSAGE, whom_to_ask(contacts, language)))
-    return Answer(
-        question=asked,
-        status=status.get(scope, Status.OUT_OF_SCOPE),
-        verdict=None,
-        blocks=tuple(blocks),
-        suggestions=suggestions.instead_of(scope, language),
-        language=language,
-    )
-
-
-def _nothing_found(asked: str, question: Question, loaded: _Loaded, dropped: int) -> Answer:
-    """What the documents do not speak of, whom to ask, and the nearest questions that they answer."""
-    if not is_our_subject(question, loaded.vocabulary, loaded.rarity):
-        return _refusal(asked, Scope.OTHER_SUBJECT, loaded)
-    said = wording(question.language)
-    missing = missing_phrases(asked, question, loaded.vocabulary, loaded.rarity)
-    blocks = [Block(Role.MESSAGE, said.not_found)]
-    if missing:
-        blocks.append(Block(Role.MESSAGE, said.not_found_missing.format(missing=", ".join(missing))))
-    contacts = load_contacts().chosen(question, loaded.vocabulary)
-    blocks.append(Block(Role.MESSAGE, whom_to_ask(contacts, question.language)))
-    return Answer(
-        question=asked,
-        status=Status.NOT_FOUND,
-        verdict=None,
-        blocks=tuple(blocks),
-        notices=notices.question_notices(asked, question.language),
-        suggestions=suggestions.nearest(question, loaded.vocabulary, loaded.is_answered),
-        language=question.language,
-        dropped_sentences=dropped,
-    )

@@ -18,7 +18,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from assistant.answer.providers import Provider, check_key, provider_of, stays_here
-from assistant.errors import ChatModelError, SettingsError
+from assistant.errors import ChatModelError, ChatModelTimeout, SettingsError
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -129,8 +129,8 @@ class ChatModel:
         else:
             put(None)
 
-    def _too_slow(self, seconds: float) -> ChatModelError:
-        return ChatModelError(
+    def _too_slow(self, seconds: float) -> ChatModelTimeout:
+        return ChatModelTimeout(
             f"Model bahasa {self.name} belum selesai dalam {seconds:g} detik. Naikkan ASSISTANT_CHAT_SECONDS atau pakai model "
             "yang lebih kecil."
         )

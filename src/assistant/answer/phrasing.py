@@ -6,7 +6,7 @@ The texts are in `prompts/`. Whatever people or documents wrote stands between f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -176,7 +176,7 @@ class Proposal:
     """The passages that it names, each once; none when it names none that was sent, or breaks off."""
 
 
-def read_sentences(pieces: Iterable[str], aliases: Mapping[str, Passage]) -> Iterator[Proposal]:
+def read_sentences(pieces: Iterable[str], aliases: Mapping[str, Passage]) -> Generator[Proposal, None, None]:
     """The sentences of an answer with what they rest on, each as soon as the next one begins.
 
     A stream that fails gives what was whole until then, and fails. Closing the iterator closes the stream.

@@ -1,0 +1,110 @@
+"""A language model as counsellor: it says in other words what an answer quotes, one sentence after the other.
+
+It never rules: verdict and quotations are there before it is asked, and every sentence of it passes the gate alone. What
+leaves this machine carries no names, numbers or addresses of people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from functools import partial
+
+from assistant.answer.generative import ChatModel
+from assistant.answer.masking import Masks
+from assistant.answer.phrasing import make_request, read_rewrite, read_sentences, rewrite_request
+from assistant.answer.reply import Grounds, explained, with_notice
+from assistant.answer.verification import Gate
+from assistant.errors import ChatModelError, ChatModelTimeout
+from assistant.text import words
+from assistant.types import Answer, Quote, Sentence
+from assistant.vocabulary import Vocabulary
+from assistant.wording import wording
+
+ENGINE = "generative"
+# What a reader takes in beside the quotations, and what a model may spend on it; Indonesian takes about two tokens a word.
+MOST_SENTENCES = 6
+MOST_TOKENS = 500
+# A model that has said so much that nothing supports will not do better.
+MOST_DROPPED = 12
+# A question that stands alone is short, and whoever asks waits for it before there is any answer.
+REWRITE_TOKENS = 80
+REWRITE_SECONDS = 6.0
+
+
+class Counsel:
+    """Phrases answers with one chat model. Safe to use from several threads."""
+
+    def __init__(self, model: ChatModel, seconds: float) -> None:
+        self.model = model
+        self._seconds = seconds
+
+    def explain(self, answer: Answer, grounds: Grounds, vocabulary: Vocabulary) -> Generator[Answer, None, None]:
+        """The answer with one sentence of the model more each time, and at last with what is to be said of the model.
+
+        Closing the iterator ends the model's work.
+        """
+        said = wording(answer.language)
+        told: list[Sentence] = []
+        dropped, failed = 0, ""
+        try:
+            with closing(self._sentences(grounds, vocabulary)) as sentences:
+                for sentence in sentences:
+                    if sentence is None:
+                        dropped += 1
+                        continue
+                    told.append(sentence)
+                    yield explained(answer, told, grounds.draft, ENGINE, dropped)
+        except ChatModelTimeout:
+            failed = said.model_cut if told else said.model_slow
+        except ChatModelError:
+            failed = said.model_cut if told else said.model_failed
+        final = explained(answer, told, grounds.draft, ENGINE, dropped)
+        failed = failed or ("" if told else said.model_empty)
+        yield with_notice(final, "model_failed", failed) if failed else final
+
+    def _sentences(self, grounds: Grounds, vocabulary: Vocabulary) -> Generator[Sentence | None, None, None]:
+        """Every sentence that passes the gate, as soon as it has; None for one that does not. Raises ChatModelError."""
+        question, draft, passages = grounds.question, grounds.draft, grounds.passages
+        masks = Masks()
+        hide = partial(masks.hide, vocabulary=vocabulary)
+        quoted = [quote.passage for block in draft.blocks for one in block.sentences for quote in one.quotes]
+        chosen = [*quoted, *passages]
+        request = (
+            make_request(question.text, draft.verdict, chosen)
+            if self.model.is_local
+            else make_request(question.text, draft.verdict, chosen, hide)
+        )
+        gate = Gate.of(passages, question, draft.verdict)
+        pieces = self.model.stream(request.system, request.user, max_tokens=MOST_TOKENS, seconds=self._seconds)
+        told: set[tuple[str, ...]] = set()
+        dropped = 0
+        with closing(read_sentences(pieces, request.aliases)) as proposals:
+            for proposal in proposals:
+                text = masks.reveal(proposal.text)
+                quotes = tuple(Quote(passage, 0, len(passage.text)) for passage in proposal.passages)
+                admitted = gate.admit(Sentence(text, quotes, verbatim=False))
+                if admitted is not None and tuple(words(text)) in told:
+                    continue
+                told.add(tuple(words(text)))
+                yield admitted
+                dropped += admitted is None
+                if len(told) - dropped >= MOST_SENTENCES or dropped >= MOST_DROPPED:
+                    return
+
+    def stand_alone(self, question: str, history: Sequence[str], vocabulary: Vocabulary) -> str:
+        """A follow-up as a whole question, or nothing when the model fails or adds what nobody asked about."""
+        masks = Masks()
+        hide = partial(masks.hide, vocabulary=vocabulary)
+        request = (
+            rewrite_request(question, history) if self.model.is_local else rewrite_request(question, history, hide)
+        )
+        try:
+            written = self.model.complete(
+                request.system, request.user, max_tokens=REWRITE_TOKENS, seconds=min(REWRITE_SECONDS, self._seconds)
+            )
+        except ChatModelError:
+            return ""
+        whole = masks.reveal(read_rewrite(written))
+        asked = frozenset().union(*(vocabulary.names(text) for text in (question, *history)))
+        return whole if whole and vocabulary.names(whole) <= asked else ""

@@ -1,0 +1,78 @@
+"""The words of `gate.yaml`, compiled once: what changes the meaning of a sentence, and what carries none. Data, no decisions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from assistant.text import stem
+
+GATE_FILE = Path(__file__).with_name("gate.yaml")
+SYNONYMS_FILE = Path(__file__).with_name("synonyms.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class GateWords:
+    """Patterns are matched against lower-case text; words are stems."""
+
+    marks: tuple[tuple[str, re.Pattern[str]], ...]
+    """Name of a mark and how it is written."""
+    means: dict[str, frozenset[str]]
+    """Mark of a model's sentence to the marks of its source that allow it."""
+    kept: dict[str, frozenset[str]]
+    """Mark of a source to the marks of a model's sentence that keep it."""
+    conditions: frozenset[str]
+    """Marks that open a condition, an exception or a limit in time."""
+    measures: frozenset[str]
+    """Marks that bear on the amount or date behind them."""
+    norms: frozenset[str]
+    """Marks that hold for their whole clause."""
+    graded: frozenset[str]
+    """Words after which "sedang" is a degree."""
+    rivals: tuple[frozenset[str], ...]
+    """Words that exclude each other."""
+    light: frozenset[str]
+    """Words that a "tidak" passes over."""
+    never_new: frozenset[str]
+    """Offices, bodies and people."""
+    function: frozenset[str]
+    same: dict[str, str]
+    """Stem to the first of its group of synonyms."""
+    phrases: tuple[tuple[re.Pattern[str], str], ...]
+    """Wordings of several words, each with the one that stands for its group."""
+    attributions: frozenset[str]
+    addressed_to_machine: re.Pattern[str]
+
+
+@cache
+def load_gate_words(path: Path = GATE_FILE) -> GateWords:
+    """The compiled words of a file with the sections of `gate.yaml`."""
+    # BaseLoader reads every scalar as text: "no" and "on" are words here, not truth values.
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    synonyms = yaml.load(SYNONYMS_FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or {}
+    function = {word for line in data["function"] for word in line.replace("-", " ").split()}
+    return GateWords(
+        marks=tuple((name, re.compile(rf"\b(?:{'|'.join(forms)})(?!\w)")) for name, forms in data["marks"].items()),
+        means={name: frozenset(others) for name, others in data["means"].items()},
+        kept={name: frozenset(others) for name, others in data["kept"].items()},
+        conditions=frozenset(data["conditions"]),
+        measures=frozenset(data["measures"]),
+        norms=frozenset(data["norms"]),
+        graded=frozenset(data["graded"]),
+        rivals=tuple(frozenset(stem(word) for word in line) for line in data["rivals"]),
+        light=frozenset(data["light"]),
+        never_new=frozenset(data["never_new"]),
+        function=frozenset(function),
+        same={stem(word): stem(line.split()[0]) for line in synonyms.get("same", []) for word in line.split()},
+        phrases=tuple((_any_of(group[1:]), group[0]) for group in synonyms.get("phrases", [])),
+        attributions=frozenset(data["attributions"]),
+        addressed_to_machine=re.compile("|".join(data["addressed_to_machine"])),
+    )
+
+
+def _any_of(wordings: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, wordings))})\b", re.IGNORECASE)

@@ -1,0 +1,129 @@
+"""Words that change what a sentence says ("dilarang", "kecuali", "paling lama"): none may be new, and none lost."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from itertools import pairwise
+
+from assistant.answer.gate.claims import Claims, Mark, Token
+from assistant.answer.gate.covering import is_broken, is_like, share
+from assistant.answer.gate.gate_words import load_gate_words
+from assistant.text import words
+from assistant.vocabulary import Weight
+
+# Share of the words of a condition that must be said, and of those of what depends on it for it to be said at all.
+LEAST_OF_CONDITION = 0.6
+DEPENDS = 0.4
+# How many words a mark bears on that is no norm, and how long a condition is at most.
+NEXT_WORDS = 3
+REACH = 8
+
+
+def has_no_new_mark(said: Claims, window: Claims) -> bool:
+    """No word that changes the meaning is new, nor said of something else than in the window."""
+    gate = load_gate_words()
+    return all(_is_matched(mark, said, window, gate.means[mark.sort]) for mark in said.marks if mark.sort in gate.means)
+
+
+def keeps_marks(said: Claims, window: Claims) -> bool:
+    """No word that changes the meaning is lost from what it bears on."""
+    gate = load_gate_words()
+    for mark in window.marks:
+        if mark.sort in gate.conditions and not _keeps_condition(mark, said, window):
+            return False
+        is_kept = mark.sort in gate.conditions or mark.sort not in gate.kept
+        if not is_kept and not _is_matched(mark, window, said, gate.kept[mark.sort], only_if_said=True):
+            return False
+    return True
+
+
+def _is_matched(mark: Mark, here: Claims, there: Claims, sorts: frozenset[str], *, only_if_said: bool = False) -> bool:
+    """Whether some mark of the sorts stands elsewhere for one that stands here, and bears on the same thing.
+
+    With `only_if_said`, what the mark bears on may be left out altogether, or stand free of such marks here as well.
+    """
+    others = [other for other in there.marks if other.sort in sorts]
+    if mark.sort in load_gate_words().measures:
+        bearing = _measured(mark, here)
+        if bearing:
+            is_there = bearing & _measures(there)
+            return (
+                not is_there if only_if_said and not others else any(bearing & _measured(one, there) for one in others)
+            )
+    anchor = _anchor_of(mark, here)
+    if anchor is None or (only_if_said and _stands_free(anchor, mark, here)):
+        return only_if_said or bool(others)
+    places = [token.place for token in there.tokens if is_like(anchor, token)]
+    if not places:
+        return only_if_said or bool(others)
+    return any(reaches(other, place, there) for other in others for place in places)
+
+
+def _measures(claims: Claims) -> set[Hashable]:
+    return {one.value for one, _ in claims.amounts} | {(one.day, one.month, one.year) for one, _ in claims.dates}
+
+
+def _measured(mark: Mark, claims: Claims) -> set[Hashable]:
+    """The amount or date that a mark stands before."""
+    stop = mark.end + REACH // 2
+    found: list[tuple[int, Hashable]] = [
+        (place, one.value) for one, place in claims.amounts if mark.end <= place < stop
+    ]
+    found += [(place, (one.day, one.month, one.year)) for one, place in claims.dates if mark.end <= place < stop]
+    return {min(found, key=lambda one: one[0])[1]} if found else set()
+
+
+def _anchor_of(mark: Mark, claims: Claims) -> Token | None:
+    """The content word that a mark bears on: the next in its clause, or else the one before it."""
+    after = min((one for one in claims.tokens if one.place >= mark.end), key=lambda one: one.place, default=None)
+    stops = (*claims.breaks, *claims.commas)
+    if after is not None and not any(mark.end <= stop <= after.place for stop in stops):
+        return after
+    before = [one for one in claims.tokens if one.place < mark.start]
+    return max(before, key=lambda one: one.place, default=None)
+
+
+def _stands_free(anchor: Token, mark: Mark, claims: Claims) -> bool:
+    """Whether the same word stands elsewhere without such a mark."""
+    same = [one for one in claims.marks if one.sort == mark.sort]
+    return any(
+        is_like(anchor, token) and not any(reaches(one, token.place, claims) for one in same) for token in claims.tokens
+    )
+
+
+def reaches(mark: Mark, place: int, claims: Claims) -> bool:
+    """Whether a mark bears on the word at a place: a norm on its whole clause, another one on the next words."""
+    low, high = sorted((mark.start, place))
+    if is_broken(low, high, claims):
+        return False
+    if mark.sort in load_gate_words().norms:
+        return not any(low < turn <= high for turn in claims.turns)
+    if place >= mark.end:
+        return sum(mark.end <= token.place < place for token in claims.tokens) < NEXT_WORDS
+    return not any(token.place >= mark.end for token in claims.tokens)
+
+
+def _keeps_condition(mark: Mark, said: Claims, window: Claims) -> bool:
+    """Whether every part of the clause that a mark opens is said too, where what depends on it is said."""
+    stop = _condition_end(mark, window)
+    turns = (0, *window.breaks, *window.turns)
+    start = max(turn for turn in turns if turn <= mark.start)
+    end = min((turn for turn in turns if turn >= stop and turn > mark.start), default=len(words(window.text)))
+    main = [token for token in window.tokens if start <= token.place < end and not mark.start <= token.place < stop]
+    acts = [token for token in main if token.weight is not Weight.ACTOR]
+    if not acts or share(acts, said) < DEPENDS:
+        return True
+    known = {token.name for token in main}
+    condition = [token for token in window.tokens if mark.end <= token.place < stop and token.name not in known]
+    cuts = [mark.end, *(place for place in window.joints if mark.end < place < stop), stop]
+    parts = [[token for token in condition if first <= token.place < last] for first, last in pairwise(cuts)]
+    return all(share(part, said) >= LEAST_OF_CONDITION for part in parts if part)
+
+
+def _condition_end(mark: Mark, claims: Claims) -> int:
+    """The place at which the clause ends that a mark opens."""
+    norms = (other.start for other in claims.marks if other.sort in load_gate_words().norms)
+    stops = [*claims.breaks, *claims.commas, *norms]
+    following = [token.place for token in claims.tokens if token.place >= mark.end]
+    last = following[REACH] if len(following) > REACH else len(words(claims.text))
+    return min([stop for stop in stops if stop > mark.end] + [last])

@@ -1,0 +1,248 @@
+"""Whether a passage says what a sentence says: the sentence's claims against those of the passage, one window at a time.
+
+A *window* is a sentence of the passage, or two that follow each other. A sentence is supported by a window when everything
+hard in it (amounts, dates, provisions, instruments, names, quotations) stands there, when no word that changes the meaning is
+new or lost, when what belongs together there stays together, and when enough of its other words are there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
+
+from assistant.answer.gate.claims import DENIED, Claims, Token, read_claims
+from assistant.answer.gate.covering import abbreviates, coverage, covers
+from assistant.answer.gate.gate_words import load_gate_words
+from assistant.answer.gate.marks import has_no_new_mark, keeps_marks, reaches
+from assistant.answer.gate.together import keeps_together
+from assistant.regulations import Mention
+from assistant.text import sentence_spans, stem, words
+from assistant.types import Passage, Quote
+from assistant.vocabulary import Weight, load_vocabulary
+
+# Share of a sentence's own words that must stand in its window.
+LEAST_COVERAGE = 0.6
+# How many words in a row may stand there that the window does not have.
+LONGEST_UNKNOWN = 2
+# Who is spoken of was named before: "Ia meminta …".
+_POINTS_BACK = re.compile(r"\b(?:ia|dia|beliau|mereka|menurutnya|katanya|tersebut)\b")
+
+
+class Flaw(StrEnum):
+    """Why a sentence is not supported."""
+
+    UNREADABLE = "unreadable"
+    AMOUNT = "amount"
+    DATE = "date"
+    PROVISION = "provision"
+    INSTRUMENT = "instrument"
+    NAME = "name"
+    QUOTATION = "quotation"
+    CONTACT = "contact"
+    ACTOR = "actor"
+    SUBJECT = "subject"
+    DENIAL = "denial"
+    MARK = "mark"
+    LOST_MARK = "lost_mark"
+    COVERAGE = "coverage"
+    UNKNOWN = "unknown"
+    EXCHANGED = "exchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What may be taken from around a window: the passage, its locator and its document's title."""
+
+    passage: Claims
+    heading: Claims
+    """Title, locator and publisher."""
+
+
+def find_support(sentence: str, passage: Passage) -> Quote | Flaw:
+    """The part of a passage that says what a sentence says, or what is wrong with the window that comes nearest."""
+    said = read_claims(sentence)
+    if _is_unreadable(said, passage):
+        return Flaw.UNREADABLE
+    context = _context(passage)
+    flaws: list[tuple[float, Flaw]] = []
+    for start, end in _windows(passage.text):
+        window = read_claims(passage.text[start:end])
+        if load_gate_words().addressed_to_machine.search(window.text.lower()):
+            continue
+        flaw = _flaw(said, window, context)
+        if flaw is None:
+            return Quote(passage, start, end)
+        flaws.append((coverage(said, window), flaw))
+    return max(flaws, key=lambda found: found[0])[1] if flaws else Flaw.COVERAGE
+
+
+@lru_cache(maxsize=2_000)
+def _context(passage: Passage) -> Context:
+    source = passage.source
+    return Context(read_claims(passage.text), read_claims(f"{source.title}. {passage.locator}. {source.publisher}"))
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """Single sentences first: what one of them says needs no second."""
+    spans = sentence_spans(text)
+    return [*spans, *((first[0], second[1]) for first, second in pairwise(spans))]
+
+
+def _is_unreadable(said: Claims, passage: Passage) -> bool:
+    """Whether a sentence is broken, asks, or uses characters that the passage does without."""
+    text = said.text.strip()
+    ends = text.rstrip("\"'”’)]")[-1:]
+    return ends not in (".", "!") or len(said.tokens) < 2 or bool(said.strange - set(passage.text))
+
+
+Check = Callable[[Claims, Claims, Context], bool]
+
+
+def _flaw(said: Claims, window: Claims, context: Context) -> Flaw | None:
+    return next((flaw for flaw, holds in _CHECKS if not holds(said, window, context)), None)
+
+
+def _amounts(said: Claims, window: Claims, context: Context) -> bool:
+    headed = context.heading.amounts
+    return all(
+        any(mine.is_said_by(other) for other, _ in (*window.amounts, *(headed if place in said.attributed else ())))
+        for mine, place in said.amounts
+    )
+
+
+def _dates(said: Claims, window: Claims, context: Context) -> bool:
+    return all(any(mine.is_said_by(other) for other, _ in window.dates) for mine, _ in said.dates)
+
+
+def _provisions(said: Claims, window: Claims, context: Context) -> bool:
+    named = [parts for parts, _ in (*window.provisions, *context.heading.provisions)]
+    place = tuple(part for parts, _ in context.heading.provisions for part in parts)
+    candidates = [*named, *(place + parts for parts in named)]
+    return all(any(set(parts) <= set(other) for other in candidates) for parts, _ in said.provisions)
+
+
+def _instruments(said: Claims, window: Claims, context: Context) -> bool:
+    """Every instrument is cited in the passage or its title, and with the provisions that it is cited with there."""
+    known = [*window.mentions, *context.passage.mentions, *context.heading.mentions]
+    for mention in said.mentions:
+        same = [one for one in known if _instrument(one) == _instrument(mention)]
+        if not same:
+            return False
+        others = {one.pasal for one in known if one.pasal and _instrument(one) != _instrument(mention)}
+        if mention.pasal and mention.pasal in others and mention.pasal not in {one.pasal for one in same}:
+            return False
+    return True
+
+
+def _instrument(mention: Mention) -> Hashable:
+    instrument = mention.instrument
+    return instrument.id if instrument else (mention.kind, mention.number, mention.year, mention.name)
+
+
+def _names(said: Claims, window: Claims, context: Context) -> bool:
+    """Every word with a capital stands in the window or the heading, or in the passage where it is part of a name there."""
+    texts = (window, context.heading)
+    there = frozenset(word for one in texts for word in words(one.text))
+    terms = frozenset(token.name for one in texts for token in one.tokens)
+    meant = {root: token.name for token in said.tokens for root in token.stems}
+    return all(
+        name in there
+        or meant.get(stem(name)) in terms
+        or name in load_gate_words().function
+        or abbreviates(name, context.passage.text)
+        or (_POINTS_BACK.search(window.text.lower()) and name in words(context.passage.text))
+        for name in said.names
+    )
+
+
+def _quotations(said: Claims, window: Claims, context: Context) -> bool:
+    there = " ".join(words(context.passage.text))
+    return all(" ".join(words(one)) in there for one in said.quotations)
+
+
+def _contacts(said: Claims, window: Claims, context: Context) -> bool:
+    there = context.passage.text.replace(" ", "")
+    return all(one.replace(" ", "") in there for one in said.contacts)
+
+
+def _actors(said: Claims, window: Claims, context: Context) -> bool:
+    """Nobody is spoken of whom the window does not speak of, or the group that he belongs to."""
+    vocabulary = load_vocabulary()
+    there = {token.name for token in window.tokens if token.weight is Weight.ACTOR}
+    spoken = {token.name for token in said.tokens if token.weight is Weight.ACTOR and not covers(token, window)}
+    return all(any(vocabulary.belongs_to(actor, group) for group in there) for actor in spoken)
+
+
+def _subjects(said: Claims, window: Claims, context: Context) -> bool:
+    """Acts and things that rules are about, degrees, and what is denied are never put in place of others."""
+    known = (Weight.ACT, Weight.OBJECT, Weight.NAME)
+    gate = load_gate_words()
+    rivals = frozenset().union(*gate.rivals)
+    return all(
+        _is_known(token, said, window, context)
+        for token in said.tokens
+        if token.weight in known or token.is_denied or token.is_acronym or _is_never_new(token) or token.stems & rivals
+    )
+
+
+def _is_never_new(token: Token) -> bool:
+    form = token.form.lower()
+    return bool({form, form.removesuffix("nya")} & load_gate_words().never_new)
+
+
+def _denials(said: Claims, window: Claims, context: Context) -> bool:
+    """Nothing is affirmed that the window denies; a prohibition in the sentence keeps the denial."""
+    denied = {token.name for token in window.tokens if token.is_denied}
+    return all(
+        DENIED + token.name not in denied
+        or covers(token, window)
+        or any(mark.sort == "larangan" and reaches(mark, token.place, said) for mark in said.marks)
+        for token in said.tokens
+    )
+
+
+def _is_known(token: Token, said: Claims, window: Claims, context: Context) -> bool:
+    """Whether a word stands in the window, or in the heading where a source is named."""
+    return covers(token, window) or (token.place in said.attributed and covers(token, context.heading))
+
+
+def _is_covered(said: Claims, window: Claims, context: Context) -> bool:
+    known = sum(_is_known(token, said, window, context) for token in said.tokens)
+    return known >= LEAST_COVERAGE * len(said.tokens)
+
+
+def _has_no_addition(said: Claims, window: Claims, context: Context) -> bool:
+    """Whether nothing longer than a word or two was added."""
+    run = 0
+    for token in sorted(said.tokens, key=lambda token: token.place):
+        run = 0 if _is_known(token, said, window, context) else run + 1
+        if run > LONGEST_UNKNOWN:
+            return False
+    return True
+
+
+def _without_context(check: Callable[[Claims, Claims], bool]) -> Check:
+    return lambda said, window, context: check(said, window)
+
+
+_CHECKS: tuple[tuple[Flaw, Check], ...] = (
+    (Flaw.AMOUNT, _amounts),
+    (Flaw.DATE, _dates),
+    (Flaw.PROVISION, _provisions),
+    (Flaw.INSTRUMENT, _instruments),
+    (Flaw.NAME, _names),
+    (Flaw.QUOTATION, _quotations),
+    (Flaw.CONTACT, _contacts),
+    (Flaw.ACTOR, _actors),
+    (Flaw.SUBJECT, _subjects),
+    (Flaw.DENIAL, _denials),
+    (Flaw.MARK, _without_context(has_no_new_mark)),
+    (Flaw.LOST_MARK, _without_context(keeps_marks)),
+    (Flaw.COVERAGE, _is_covered),
+    (Flaw.UNKNOWN, _has_no_addition),
+    (Flaw.EXCHANGED, _without_context(keeps_together)),
+)
