@@ -15,6 +15,9 @@ VARIABLES = (
     "PORT",
     "HOST",
     "EMBEDDING_MODEL",
+    "CHAT_MODEL",
+    "CHAT_BASE_URL",
+    "CHAT_SECONDS",
     "CHROMA_URL",
     "CHROMA_TOKEN",
     "AUTH_FILE",
@@ -38,6 +41,7 @@ def test_everything_has_a_default_that_stays_on_this_machine() -> None:
     assert settings.vectorstore == PROJECT_ROOT / "vectorstore"
     assert (settings.host, settings.port) == ("127.0.0.1", 7860)
     assert settings.engine == "extractive"
+    assert (settings.chat_model, settings.chat_base_url, settings.chat_seconds) == ("", "", 45.0)
     assert settings.embedding_model == ""
 
 
@@ -105,8 +109,71 @@ def test_the_first_and_the_last_port_are_ports(port: int) -> None:
 def test_an_unknown_engine_is_refused_with_the_choices(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_ENGINE", "peramal")
 
-    with pytest.raises(SettingsError, match=r"peramal.*extractive"):
+    with pytest.raises(SettingsError, match=r"peramal.*extractive, generative"):
         read_settings()
+
+
+@pytest.mark.parametrize(
+    ("engine", "model", "chosen"),
+    [
+        ("", "", "extractive"),
+        ("", "ollama:qwen3:8b", "generative"),
+        ("generative", "ollama:qwen3:8b", "generative"),
+        (" extractive ", "ollama:qwen3:8b", "extractive"),
+    ],
+)
+def test_a_chat_model_chooses_the_engine_unless_one_is_set(
+    engine: str, model: str, chosen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_ENGINE", engine)
+    monkeypatch.setenv("ASSISTANT_CHAT_MODEL", model)
+
+    assert read_settings().engine == chosen
+
+
+def test_explanations_without_a_chat_model_are_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_ENGINE", "generative")
+
+    with pytest.raises(SettingsError, match=r"ASSISTANT_CHAT_MODEL kosong.*ollama:"):
+        read_settings()
+
+
+@pytest.mark.parametrize(
+    "model", ["ollama:qwen3:8b", "openai:org/model-7b", "google_genai:gemini-3-flash", " openai:x\n"]
+)
+def test_a_chat_model_is_a_provider_and_a_name(model: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_CHAT_MODEL", model)
+
+    assert read_settings().chat_model == model.strip()
+
+
+@pytest.mark.parametrize(
+    "model", ["gpt-5.5", "openai:", ":gpt", "openai: gpt", "openai:gpt 5", "OpenAI:x", "openai::x", "a:\x1b"]
+)
+def test_what_is_no_chat_model_is_refused_with_an_example(model: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_CHAT_MODEL", model)
+
+    with pytest.raises(SettingsError, match=r"ASSISTANT_CHAT_MODEL=.*ollama:qwen3:8b") as refused:
+        read_settings()
+    assert repr(model) in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"), [("10", 10.0), (" 0.5 ", 0.5), ("600", 600.0), ("", 45.0), (" ", 45.0)]
+)
+def test_the_time_of_a_chat_model_is_in_seconds(written: str, seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_CHAT_SECONDS", written)
+
+    assert read_settings().chat_seconds == seconds
+
+
+@pytest.mark.parametrize("written", ["0", "-1", "600.1", "nan", "inf", "45s", "satu"])
+def test_a_time_that_is_none_is_refused(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_CHAT_SECONDS", written)
+
+    with pytest.raises(SettingsError, match=r"ASSISTANT_CHAT_SECONDS.*600.*45") as refused:
+        read_settings()
+    assert repr(written) in str(refused.value)
 
 
 def test_nobody_is_kept_out_held_up_or_asked_for_an_opinion_unless_it_is_set() -> None:
@@ -195,12 +262,11 @@ def test_a_wrong_setting_is_the_operators_to_mend() -> None:
     "address",
     ["http://chroma:8000", "https://chroma.contoh.go.id", "https://contoh.go.id/chroma/", " http://[::1]:8000 "],
 )
-def test_the_address_of_a_chroma_server_is_taken_without_its_last_slash(
-    address: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_address_of_a_server_is_taken_without_its_last_slash(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_CHROMA_URL", address)
+    monkeypatch.setenv("ASSISTANT_CHAT_BASE_URL", address)
 
-    assert read_settings().chroma_url == address.strip().rstrip("/")
+    assert read_settings().chroma_url == read_settings().chat_base_url == address.strip().rstrip("/")
 
 
 @pytest.mark.parametrize(
@@ -218,20 +284,28 @@ def test_the_address_of_a_chroma_server_is_taken_without_its_last_slash(
         "http://chroma 8000",
     ],
 )
+@pytest.mark.parametrize(
+    ("name", "example"), [("CHROMA_URL", "//chroma:8000"), ("CHAT_BASE_URL", "//127.0.0.1:8080/v1")]
+)
 def test_what_is_no_address_of_a_server_is_refused_with_an_example(
-    address: str, monkeypatch: pytest.MonkeyPatch
+    name: str, example: str, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ASSISTANT_CHROMA_URL", address)
+    monkeypatch.setenv(f"ASSISTANT_{name}", address)
 
-    with pytest.raises(SettingsError, match=r"ASSISTANT_CHROMA_URL.*http://chroma:8000") as refused:
+    with pytest.raises(SettingsError, match=rf"ASSISTANT_{name} .*{example}") as refused:
         read_settings()
     assert address in str(refused.value)
 
 
-def test_a_password_in_an_address_is_refused_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ASSISTANT_CHROMA_URL", "http://admin:rahasia@chroma:8000")
+@pytest.mark.parametrize(
+    ("name", "place"), [("CHROMA_URL", "ASSISTANT_CHROMA_TOKEN"), ("CHAT_BASE_URL", "OPENAI_API_KEY")]
+)
+def test_a_password_in_an_address_is_refused_and_not_shown(
+    name: str, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"ASSISTANT_{name}", "http://admin:rahasia@chroma:8000")
 
-    with pytest.raises(SettingsError, match="ASSISTANT_CHROMA_TOKEN") as refused:
+    with pytest.raises(SettingsError, match=place) as refused:
         read_settings()
     assert "rahasia" not in str(refused.value)
 
