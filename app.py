@@ -16,6 +16,7 @@ import os
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -51,7 +52,7 @@ from assistant.service.feedback import REASONS  # noqa: E402
 from assistant.service.proxies import Gateway, check_proxies, client_address  # noqa: E402
 from assistant.service.rates import Rates  # noqa: E402
 from assistant.settings import PROJECT_ROOT, Settings, read_settings  # noqa: E402
-from assistant.warm_up import WarmUp, open_assistant  # noqa: E402
+from assistant.warm_up import WarmUp, open_assistant, remote_model  # noqa: E402
 
 PAGE = Path(frame.__file__).parent
 STYLE = "\n".join((PAGE / name).read_text("utf-8") for name in ("page.css", "answer.css", "rooms.css"))
@@ -72,8 +73,10 @@ class Handlers:
     async def ask_on_page(self, event: gr.EventData, request: gr.Request) -> AsyncIterator[dict[str, Any]]:
         """A question from the page; each reply bears the number under which it was asked."""
         data = _data(event._data)
-        async for reply in self.desk.ask(data, _visitor(request)):
-            yield {**reply, "ask": data.get("ask")}
+        # Closed at once when the visitor stops or goes away, and with it what is still being written.
+        async with aclosing(self.desk.ask(data, _visitor(request))) as replies:
+            async for reply in replies:
+                yield {**reply, "ask": data.get("ask")}
 
     async def ask_for_programs(
         self, question: str, request: gr.Request, history: list[str] | None = None
@@ -174,15 +177,15 @@ def build_page(desk: Desk) -> gr.Blocks:
     return page
 
 
-def texts(words: PageWording) -> dict[str, str]:
-    """What the page's components show in one language."""
+def texts(words: PageWording, remote: str = "") -> dict[str, str]:
+    """What the page's components show in one language; `remote` is a language model to which questions go, if any."""
     reasons = dict(zip(REASONS, words.feedback_reason_names, strict=True))
     return {
         "topbar": frame.topbar(words),
         "conversation": frame.conversation(words, load_topics()[words.language]),
-        "disclaimer": frame.disclaimer(words),
+        "disclaimer": frame.disclaimer(words, remote),
         "documents": frame.documents_view(words),
-        "about": about.about(words, __version__, about.read_results(RESULTS)),
+        "about": about.about(words, __version__, about.read_results(RESULTS), remote),
         "dialogs": frame.dialogs(words, reasons),
         "question_label": words.question_label,
         "question_placeholder": words.question_placeholder,
@@ -226,12 +229,13 @@ def launch_page(page: gr.Blocks, desk: Desk, settings: Settings) -> str:
         refused=lambda headers: words_for(headers).forbidden,
     )
     accounts = Accounts.open(settings.auth_file) if settings.auth_file else None
+    remote = remote_model(settings)
     try:
         page.launch(
             server_name=settings.host,
             server_port=settings.port,
             auth=sign_in(accounts, desk.rates) if accounts else None,
-            i18n=gr.I18n(**{language: texts(words) for language, words in LANGUAGES.items()}),
+            i18n=gr.I18n(**{language: texts(words, remote) for language, words in LANGUAGES.items()}),
             theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
             head=f"<style>{STYLE}</style>",
             app_kwargs={

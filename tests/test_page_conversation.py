@@ -11,7 +11,16 @@ import pytest
 from fakes import passage, quote_of
 from page_reader import PageReader
 
-from assistant.page.conversation import SHOWN, announcement, chips, heading_of, plain_text, refusal, turn_html
+from assistant.page.conversation import (
+    SHOWN,
+    announcement,
+    chips,
+    heading_of,
+    plain_text,
+    refusal,
+    said_further,
+    turn_html,
+)
 from assistant.page.english import ENGLISH
 from assistant.page.indonesian import INDONESIAN as WORDS
 from assistant.page.languages import LANGUAGES
@@ -20,7 +29,7 @@ from assistant.page.turns import Turn
 from assistant.page.wording import PageWording
 from assistant.text import MAX_QUESTION_CHARACTERS
 from assistant.types import Answer, Block, Citation, Notice, Role, Sentence, Source, Status, Verdict
-from tests.browser.scripted import HOSTILE, RULE, SUGGESTIONS, message, ruling
+from tests.browser.scripted import HOSTILE, PHRASED, RULE, SANCTION, SUGGESTIONS, explained, message, ruling
 
 QUESTION = "Bolehkah PNS menyukai unggahan caleg?"
 
@@ -259,14 +268,16 @@ def test_what_puts_the_question_right_stands_above_the_verdict_and_only_there() 
     assert order == sorted(order)
 
 
-@pytest.mark.parametrize("kind", ["repealed_law", "unknown_law", "sources_disagree", "digest", "old_source"])
+@pytest.mark.parametrize(
+    "kind", ["repealed_law", "unknown_law", "sources_disagree", "digest", "old_source", "model_failed"]
+)
 def test_every_kind_of_notice_has_its_own_look(kind: str) -> None:
     reader = shown(with_notices(Notice(kind, "Perhatikan.")))
     assert f"notice notice--{kind.replace('_', '-')}" in classes(reader, "li")
 
 
 def test_what_warns_of_the_law_does_not_look_like_any_other_notice() -> None:
-    kinds = ("repealed_law", "unknown_law", "sources_disagree", "digest")
+    kinds = ("repealed_law", "unknown_law", "sources_disagree", "model_failed", "digest")
     pages = [turn_html(0, Turn(QUESTION, with_notices(Notice(kind, "Perhatikan."))), WORDS) for kind in kinds]
     shapes = {page[page.index('<li class="notice') :].split("</svg>")[0].split("<svg")[1] for page in pages}
     assert len(shapes) == len(kinds)
@@ -363,3 +374,104 @@ def test_a_refusal_can_be_copied_too() -> None:
     text = plain_text(message("Cuaca?", Status.OUT_OF_SCOPE, "Di luar bidang saya."), WORDS)
     assert text.startswith("Cuaca?\n\nDi luar bidang saya.\n\n")
     assert WORDS.sources not in text
+
+
+# What a language model phrased
+
+
+EXPLAINED = explained(ruling(QUESTION), *PHRASED)
+
+
+def test_an_explanation_is_running_text_with_numbers_and_says_who_made_it() -> None:
+    reader = shown(EXPLAINED)
+    assert " ".join(f"{said} 12" for said in PHRASED) in [" ".join(text.split()) for text in reader.texts("p")]
+    assert "Disusun model bahasa; tiap kalimat sudah dicocokkan dengan kutipannya." in reader.texts("p")
+    assert not any(said in text for said in PHRASED for text in reader.texts("blockquote"))
+    assert f"“{PHRASED[0]}" not in reader.text
+    assert reader.attributes("data-cite")[:6] == ["1", "2"] * 3
+
+
+def test_an_explanation_stands_between_the_verdict_and_the_quotations() -> None:
+    text = shown(EXPLAINED).text
+    places = [text.index(part) for part in ("Tidak boleh", "Dokumen melarang", "Dengan kata lain", *PHRASED, RULE)]
+    assert places == sorted(places)
+
+
+def test_where_nothing_is_ruled_the_explanation_comes_first_and_the_first_quotation_stays_in_sight() -> None:
+    facts = quoting(Role.FACT, 3)
+    for reader in (
+        shown(explained(facts, "Begini.")),
+        PageReader(turn_html(0, Turn(QUESTION, facts), WORDS, is_written=True)),
+    ):
+        assert classes(reader, "section") == ["block block--explanation", "block block--fact"]
+        assert [f"Kalimat {n}." in reader.texts("details")[0] for n in (1, 2, 3)] == [False, True, True]
+
+
+def test_the_first_quotation_stays_in_sight_and_the_others_are_one_press_away() -> None:
+    reader = shown(EXPLAINED)
+    assert classes(reader, "details") == ["more away"]
+    (away,) = reader.texts("details")
+    assert away.startswith(WORDS.source_quotes)
+    assert SANCTION in away
+    assert RULE not in away
+    assert shown(ruling(QUESTION)).texts("details") == []
+
+
+def test_conditions_phases_and_what_sources_disagree_about_stay_in_sight_beside_an_explanation() -> None:
+    quotes = [quote_of(passage(f"Kalimat {n}.", number=n)) for n in range(1, 6)]
+    roles = (Role.VERDICT, Role.RULE, Role.LIMIT, Role.PHASE, Role.SANCTION)
+    blocks = (Block(role, "", (Sentence(one.text, (one,)),)) for role, one in zip(roles, quotes, strict=True))
+    citations = tuple(Citation(n, quote) for n, quote in enumerate(quotes, start=1))
+    answer = explained(Answer(QUESTION, Status.ANSWERED, Verdict.BERSYARAT, tuple(blocks), citations), "Bergantung.")
+    (away,) = shown(answer).texts("details")
+    assert [f"Kalimat {n}." in away for n in range(1, 6)] == [False, True, False, False, True]
+    disagreeing = replace(answer, notices=(Notice("sources_disagree", "Sumbernya berbeda."),))
+    assert shown(disagreeing).texts("details") == []
+
+
+def test_while_it_is_written_the_answer_can_be_read_and_nothing_else() -> None:
+    for answer in (ruling(QUESTION), EXPLAINED):
+        reader = PageReader(turn_html(0, Turn(QUESTION, answer), WORDS, rated=True, is_written=True))
+        assert WORDS.writing in reader.texts("p")
+        assert "Disusun model bahasa" not in reader.text
+        assert reader.attributes("aria-busy") == ["true"]
+        for button in ("data-copy", "data-retry", "data-rate", "data-ask"):
+            assert reader.attributes(button) == []
+        assert reader.attributes("data-cite")
+    assert shown(EXPLAINED).attributes("aria-busy") == []
+    assert WORDS.writing not in shown(EXPLAINED).text
+
+
+def test_the_parts_of_an_answer_stay_where_they_are_when_it_is_complete() -> None:
+    """Who unfolded something while it was written must not lose it."""
+    pages = [turn_html(0, Turn(QUESTION, EXPLAINED), WORDS, is_written=written) for written in (True, False)]
+    parts = [classes(PageReader(page), "section") for page in pages]
+    assert parts[0] == parts[1]
+    assert classes(PageReader(pages[0]), "details") == classes(PageReader(pages[1]), "details")
+
+
+def test_hostile_words_of_a_language_model_stay_words() -> None:
+    plain, hostile = (shown(explained(ruling(QUESTION), text)) for text in ("**aman**", HOSTILE))
+    assert hostile.outline == plain.outline
+    assert HOSTILE in hostile.text
+
+
+def test_that_an_explanation_was_stopped_is_said_under_it() -> None:
+    reader = PageReader(turn_html(0, Turn(QUESTION, EXPLAINED, message="Berhenti <b>di sini</b>."), WORDS))
+    assert ("p", {"class": "remark"}) in reader.elements
+    assert "Berhenti <b>di sini</b>." in reader.texts("p")
+
+
+def test_a_screen_reader_hears_the_explanation_once_it_is_complete() -> None:
+    turn = Turn(QUESTION, EXPLAINED)
+    assert said_further(turn) == f"Dengan kata lain: {' '.join(PHRASED)}"
+    assert not any(said in announcement(turn, WORDS) for said in PHRASED)
+    assert said_further(Turn(QUESTION, ruling(QUESTION))) == ""
+    failed = with_notices(Notice("digest", "Ini ringkasan."), Notice("model_failed", "Model bahasa tidak menjawab."))
+    assert said_further(Turn(QUESTION, failed)) == "Model bahasa tidak menjawab."
+
+
+def test_what_is_copied_says_what_a_language_model_phrased() -> None:
+    copied = plain_text(EXPLAINED, WORDS)
+    assert f"Dengan kata lain\n\n{PHRASED[0]} [1] [2]" in copied
+    assert "Disusun model bahasa" in copied

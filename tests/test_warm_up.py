@@ -13,7 +13,7 @@ import pytest
 from assistant.errors import ModelError
 from assistant.page import terminal
 from assistant.settings import Settings
-from assistant.warm_up import STARTER_ARTICLES, Answering, WarmUp, open_assistant
+from assistant.warm_up import STARTER_ARTICLES, Answering, WarmUp, open_assistant, remote_model
 from tests.browser.scripted import ScriptedAssistant
 
 
@@ -162,3 +162,24 @@ def test_an_interrupted_first_start_is_completed_by_the_next(tmp_path: Path, sta
 
 def test_the_articles_it_comes_with_are_there() -> None:
     assert list(STARTER_ARTICLES.glob("*.md"))
+
+
+# Where questions go
+
+
+@pytest.mark.parametrize(
+    ("model", "address", "engine", "told"),
+    [
+        ("openai:besar", "", "generative", "openai:besar"),
+        ("openai:besar", "http://127.0.0.1:8080/v1", "generative", ""),
+        ("ollama:qwen3:8b", "", "generative", ""),
+        ("ollama:qwen3:8b", "http://server.kantor:11434", "generative", "ollama:qwen3:8b"),
+        ("openai:besar", "", "extractive", ""),
+        ("", "", "extractive", ""),
+    ],
+)
+def test_only_a_model_that_is_asked_and_lives_elsewhere_is_told_of(
+    monkeypatch: pytest.MonkeyPatch, model: str, address: str, engine: str, told: str
+) -> None:
+    monkeypatch.delenv("OLLAMA_HOST", raising=False)
+    assert remote_model(Settings(chat_model=model, chat_base_url=address, engine=engine)) == told

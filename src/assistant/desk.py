@@ -8,30 +8,38 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from assistant import __version__
 from assistant.errors import AssistantError
 from assistant.page import documents, frame, note
-from assistant.page.conversation import announcement, refusal, turn_html
+from assistant.page.conversation import announcement, refusal, said_further, turn_html
 from assistant.page.library import Library
 from assistant.page.turns import Turn, read_turn, read_turns, turn_object
 from assistant.page.wording import PageWording
+from assistant.presentation import explanation_of
 from assistant.service import off_switch
 from assistant.service.feedback import Feedback, store
 from assistant.service.line import Line, LineFull
 from assistant.service.rates import Rates
+from assistant.service.steps import Room, Steps, StepsBusy
 from assistant.settings import Settings
-from assistant.types import Answer
+from assistant.types import Answer, Notice, Status
 from assistant.warm_up import WarmUp
+from assistant.wording import wording
 
 # An answer takes tens of milliseconds and uses every core it gets; two at a time keep a small office PC responsive.
 ANSWERS_AT_A_TIME = 2
 # At twenty answers a second, whoever comes last in this line waits about five seconds.
 LONGEST_LINE = 100
+# A language model writes for seconds, most of them spent waiting; more at once would make each of them too slow.
+MODELS_AT_A_TIME = 4
+# Whoever has an answer of quotations before them does not wait longer for the model to begin.
+LONGEST_WAIT_FOR_MODEL = 10.0
 # Earlier questions that may matter for a follow-up.
 HISTORY = 20
 
@@ -60,52 +68,64 @@ class Desk:
         self._feedback_file: Path | None = settings.feedback_file
         self._off_file = settings.off_file
         self._line = Line(ANSWERS_AT_A_TIME, LONGEST_LINE)
+        self._room = Room(MODELS_AT_A_TIME, LONGEST_WAIT_FOR_MODEL)
         self.rates = Rates(settings.session_limit, settings.address_limit)
         self._library: tuple[str, Library] | None = None
 
-    async def ask(self, data: Data, visitor: Visitor) -> AsyncIterator[dict[str, Any]]:
-        """A question from the page: how far it is, then its turn as HTML and as the record that the browser keeps."""
-        words, question = visitor.words, _text(data, "question")
-        asked = datetime.datetime.now().astimezone()
+    async def ask(self, data: Data, visitor: Visitor) -> AsyncGenerator[dict[str, Any], None]:
+        """A question from the page: how far it is, then its turn as HTML and as the record that the browser keeps.
+
+        Where a language model phrases answers, the turn comes several times, with one sentence more each (`partial`).
+        """
+        words, question, number = visitor.words, _text(data, "question"), _number(data)
+        turn = Turn(question.strip(), asked=datetime.datetime.now().astimezone())
+        steps: Steps[Answer] | None = None
         try:
             self._admit(question, visitor)
             async with self._line.join() as place:
                 if not self.warm_up.assistant:
                     yield {"state": "waiting", "message": words.waiting}
-                await self.warm_up.wait()
+                steps = await self._steps(data)
                 async for position in place.positions():
                     yield {"state": "waiting", "message": words.in_line.format(position=position)}
-                answer, corpus = await self._answer(question, _texts(data, "history"))
-            turn = Turn(question.strip(), answer, asked=asked, corpus=corpus)
+                answer = await steps.first()
+                corpus = (await asyncio.to_thread(self._shelves)).fingerprint
+            # From here on, a language model is waited for: the next in line has no share in that.
+            async with aclosing(self._finished(answer, steps)) as answers:
+                async for answer in answers:
+                    turn = replace(turn, answer=answer, corpus=corpus)
+                    if self._is_phrased(answer):
+                        yield {"state": "partial", **self._shown(number, turn, words, is_written=True)}
         except (Refused, LineFull) as refused:
             yield {"state": "refused", "message": words.line_full if isinstance(refused, LineFull) else str(refused)}
             return
         except AssistantError as error:
-            turn = Turn(question.strip(), message=str(error), asked=asked)
+            turn = replace(turn, message=str(error))
         except Exception:
             logging.exception("A question could not be answered")
-            turn = Turn(question.strip(), message=words.answer_failed, asked=asked)
-        shown = turn_html(_number(data), turn, words, rated=self.takes_feedback)
-        yield {
-            "state": "done",
-            "html": shown,
-            "turn": turn_object(turn),
-            "announcement": announcement(turn, words),
-        }
+            turn = replace(turn, message=words.answer_failed)
+        finally:
+            if steps:
+                steps.close()
+        yield {"state": "done", **self._shown(number, turn, words), "further": said_further(turn)}
 
     async def answer(self, question: object, history: object, visitor: Visitor) -> Answer:
         """One question after earlier ones, for programs. Raises AssistantError with a message for people."""
         data = {"question": question, "history": history}
-        question = _text(data, "question")
-        self._admit(question, visitor)
+        self._admit(_text(data, "question"), visitor)
+        steps: Steps[Answer] | None = None
         try:
             async with self._line.join() as place:
-                await self.warm_up.wait()
+                steps = await self._steps(data)
                 async for _ in place.positions():
                     pass
-                return (await self._answer(question, _texts(data, "history")))[0]
+                answer = await steps.first()
+            return [further async for further in self._finished(answer, steps)][-1]
         except LineFull as error:
             raise Refused(visitor.words.line_full) from error
+        finally:
+            if steps:
+                steps.close()
 
     def show(self, data: Data, visitor: Visitor) -> dict[str, Any]:
         """Turns that the browser kept, as HTML again, numbered from `number`. Raises AssistantError for what are none."""
@@ -209,12 +229,40 @@ class Desk:
         if seconds:
             raise Refused(visitor.words.too_many.format(seconds=seconds))
 
-    async def _answer(self, question: str, history: Sequence[str]) -> tuple[Answer, str]:
-        """The answer, and the version of the documents."""
+    async def _steps(self, data: Data) -> Steps[Answer]:
+        """The answer in steps, as soon as the assistant is ready; nothing of it is made yet."""
         assistant = await self.warm_up.wait()
-        earlier = [one for one in history if one.strip()][-HISTORY:]
-        answer = await asyncio.to_thread(assistant.answer, question, earlier)
-        return answer, (await asyncio.to_thread(self._shelves)).fingerprint
+        question = _text(data, "question")
+        earlier = [one for one in _texts(data, "history") if one.strip()][-HISTORY:]
+        return Steps(lambda: assistant.answer_in_steps(question, earlier), self._room)
+
+    def _is_phrased(self, answer: Answer) -> bool:
+        """Whether more may come of an answer: only what documents say is told in other words, and in their language."""
+        assert self.warm_up.assistant
+        return self.warm_up.assistant.phrases and answer.status is Status.ANSWERED and answer.language == "id"
+
+    async def _finished(self, answer: Answer, steps: Steps[Answer]) -> AsyncGenerator[Answer, None]:
+        """The first answer and what becomes of it; when the model fails, that is told beside what there is."""
+        yield answer
+        if not self._is_phrased(answer):
+            return
+        said = wording(answer.language)
+        try:
+            async for answer in steps.further():
+                yield answer
+        except StepsBusy:
+            yield _with_notice(answer, said.model_busy)
+        except Exception:
+            logging.exception("A language model could not phrase an answer")
+            yield _with_notice(answer, said.model_cut if explanation_of(answer) else said.model_failed)
+
+    def _shown(self, number: int, turn: Turn, words: PageWording, *, is_written: bool = False) -> dict[str, Any]:
+        """What a browser is given of a turn."""
+        return {
+            "html": turn_html(number, turn, words, rated=self.takes_feedback, is_written=is_written),
+            "turn": turn_object(turn),
+            "announcement": announcement(turn, words),
+        }
 
     def _shelves(self) -> Library:
         """The documents as they are stored now."""
@@ -223,6 +271,10 @@ class Desk:
         if self._library is None or self._library[0] != corpus.version:
             self._library = (corpus.version, Library.of(corpus.passages))
         return self._library[1]
+
+
+def _with_notice(answer: Answer, text: str) -> Answer:
+    return replace(answer, notices=(*answer.notices, Notice("model_failed", text)))
 
 
 def _text(data: Data, key: str) -> str:

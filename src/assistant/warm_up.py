@@ -6,7 +6,7 @@ import asyncio
 import logging
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from assistant.errors import AssistantError
@@ -33,7 +33,15 @@ class Corpus(Protocol):
 class Answering(Protocol):
     """What the page needs of an assistant; `assistant.pipeline.Assistant` is one."""
 
-    def answer(self, question: str, history: Sequence[str] = ()) -> Answer: ...
+    @property
+    def phrases(self) -> bool:
+        """Whether a language model is asked to put answers in its own words."""
+
+    def answer_in_steps(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]:
+        """The answer, and then the answer again with each sentence of the language model; the last step is the final one.
+
+        Closing the iterator ends the model's work.
+        """
 
     def snapshot(self) -> Corpus: ...
 
@@ -74,6 +82,19 @@ class WarmUp:
                 raise self.error
             await asyncio.sleep(POLL_SECONDS)
         return self.assistant
+
+
+def remote_model(settings: Settings) -> str:
+    """The name of the language model to which questions go when it is not on this machine; empty when none leaves it.
+
+    Raises SettingsError for a provider that nobody knows.
+    """
+    from assistant.answer.providers import provider_of, stays_here
+
+    if settings.engine != "generative":
+        return ""
+    provider, model = provider_of(settings)
+    return "" if stays_here(provider, model, settings.chat_base_url) else settings.chat_model
 
 
 def open_assistant(settings: Settings, warm_up: WarmUp) -> Answering:

@@ -104,13 +104,15 @@ class PhrasingAssistant(ScriptedAssistant):
         super().__init__()
         self.may_go_on = threading.Semaphore(0)
         self.closed = threading.Event()
-        """Set when somebody stopped listening, and at the end."""
+        """Set while nothing is being phrased: at the end, or once somebody who listened stopped."""
+        self.closed.set()
         self.writing = 0
         """How many answers are being phrased."""
 
     def go_on(self, times: int = 100) -> None:
         """Let so many sentences come."""
-        self.may_go_on.release(times)
+        for _ in range(times):
+            self.may_go_on.release()
 
     def answer_in_steps(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]:
         answer = self.answer(question, history)

@@ -153,7 +153,7 @@ def _icon(shape: str) -> str:
 
 
 def _blocks(answer: Answer, words: PageWording, is_written: bool) -> str:
-    """The parts in their order; where there is an explanation, it stands after the first, and others are folded together."""
+    """The parts in their order. An explanation stands right under the verdict, and what it was made from is folded away."""
     explained = next((block for block in answer.blocks if block.role is Role.EXPLANATION), None)
     quoting = [block for block in answer.blocks if block is not explained]
     if not explained and not is_written:
@@ -165,7 +165,8 @@ def _blocks(answer: Answer, words: PageWording, is_written: bool) -> str:
     shown = [part for part, folded in zip(parts, is_folded, strict=True) if not folded]
     away = [part for part, folded in zip(parts, is_folded, strict=True) if folded]
     explanation = _explanation(answer, explained, words, is_written)
-    return "".join([*shown[:1], explanation, *shown[1:], _away(away, words)])
+    above = 1 if quoting and quoting[0].role is Role.VERDICT else 0
+    return "".join([*shown[:above], explanation, *shown[above:], _away(away, words)])
 
 
 def _away(parts: Sequence[str], words: PageWording) -> str:
