@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assistant.answer.name_lists import load_lists
-from assistant.answer.private_names import is_derived, people_in
+from assistant.answer.private_cues import is_derived
+from assistant.answer.private_names import people_in
 from assistant.answer.private_numbers import Private, Span, private_numbers
 from assistant.text import is_root_word
 from assistant.vocabulary import Vocabulary
 
 _KINDS = "|".join(Private)
-# "NAMA_1", as models write it: "Nama_1", "NAMA\_1", "NAMA 1", "Nama-1"; "nama 1" in small letters is ordinary text.
-_PLACEHOLDER = re.compile(
-    rf"(?<![^\W_])(?P<kind>{_KINDS})(?P<joint>\\?_|[ -]?)(?P<number>\d{{1,4}})(?!\d)", re.IGNORECASE
-)
+# Our own spelling, "NAMA_1", counts even within a word ("hpTELEPON_1"); as models write it, only for itself: "Nama_1",
+# "NAMA\_1", "NAMA 1", "Nama-1". "nama 1" in small letters is ordinary text.
+_PLACEHOLDER = re.compile(rf"(?:(?<![^\W_])(?i:{_KINDS})(?:\\?_|[ -]?)|(?:{_KINDS})_)\d{{1,4}}(?!\d)")
+_PARTS = re.compile(r"(?P<kind>[^\W\d_]+)(?P<joint>\D*)(?P<number>\d+)")
 
 
 @dataclass(slots=True)
@@ -47,11 +48,9 @@ class Masks:
         spans += [Span(Private.NAME, start, end, self._whose(folded.text[start:end])) for start, end in names]
         spans += self._parts_of_names(folded.text, spans, vocabulary)
         pieces, position = [], 0
-        for span in sorted(spans, key=lambda span: span.start):
-            start, end = folded.original(span.start, span.end)
-            start = max(start, position)
-            pieces += [text[position:start], self._placeholder(span, text[start:end])]
-            position = end
+        for span in _in_original(text, folded, spans):
+            pieces += [text[position : span.start], self._placeholder(span, text[span.start : span.end])]
+            position = span.end
         return "".join([*pieces, text[position:]])
 
     def reveal(self, text: str) -> str:
@@ -60,8 +59,7 @@ class Masks:
 
     def _revealed(self, match: re.Match[str]) -> str:
         standard, written = _standard(match), match.group()
-        is_loose = not match["joint"].endswith("_")
-        if is_loose and (standard in self._spoken or written[0].islower()):
+        if _is_loose(match) and (standard in self._spoken or written[0].islower()):
             return written
         return self._real.get(standard, written)
 
@@ -126,7 +124,12 @@ def _name_words(name: str) -> tuple[str, ...]:
 
 
 def _standard(match: re.Match[str]) -> str:
-    return f"{match['kind'].upper()}_{int(match['number'])}"
+    parts = _PARTS.fullmatch(match.group())
+    return f"{parts['kind'].upper()}_{int(parts['number'])}" if parts else match.group()
+
+
+def _is_loose(match: re.Match[str]) -> bool:
+    return "_" not in match.group()
 
 
 def _is_free(spans: list[Span], start: int, end: int) -> bool:
@@ -136,8 +139,26 @@ def _is_free(spans: list[Span], start: int, end: int) -> bool:
 def _typed(text: str) -> Iterator[Span]:
     """What somebody typed in the very spelling of our placeholders."""
     for match in _PLACEHOLDER.finditer(text):
-        if match["joint"].endswith("_"):
+        if not _is_loose(match):
             yield Span(Private.TYPED, match.start(), match.end(), match.group())
+
+
+def _in_original(text: str, folded: Folded, spans: list[Span]) -> Iterator[Span]:
+    """The spans of a folded text in the original, in order.
+
+    Digits right behind one belong to it: they would change the number of the placeholder ("Budi2").
+    """
+    placed = sorted(((*folded.original(span.start, span.end), span) for span in spans), key=lambda placed: placed[:2])
+    starts = {start for start, _, _ in placed}
+    position = 0
+    for start, stop, span in placed:
+        end = stop
+        while end < len(text) and text[end].isdigit() and end not in starts:
+            end += 1
+        key = span.key if end == stop else f"{span.key} {text[stop:end]}"
+        if end > position:
+            yield Span(span.kind, max(start, position), end, key)
+        position = max(end, position)
 
 
 # Characters that Unicode compatibility leaves apart although they separate groups of digits alike.
@@ -153,22 +174,18 @@ class Folded:
     text: str
     starts: tuple[int, ...]
     """For every character of `text` its place in the original."""
-    length: int
-    """Of the original."""
 
     @classmethod
     def of(cls, text: str) -> Folded:
         """The folded form of any text."""
         if text.isascii() and text.replace("\n", " ").isprintable():
-            return cls(text, tuple(range(len(text))), len(text))
+            return cls(text, tuple(range(len(text))))
         folded = [(plain, place) for place, character in enumerate(text) for plain in _plain(character)]
-        return cls("".join(plain for plain, _ in folded), tuple(place for _, place in folded), len(text))
+        return cls("".join(plain for plain, _ in folded), tuple(place for _, place in folded))
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """Where a piece of `text` stands in the original, with what is invisible inside and right behind it."""
-        last = self.starts[end - 1] + 1
-        following = self.starts[end] if end < len(self.starts) else self.length
-        return self.starts[start], max(last, following)
+        """Where a piece of `text` stands in the original, with what is invisible inside."""
+        return self.starts[start], self.starts[end - 1] + 1
 
 
 @lru_cache(maxsize=4096)

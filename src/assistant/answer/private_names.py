@@ -10,14 +10,16 @@ import re
 from dataclasses import dataclass
 
 from assistant.answer.name_forms import LONGEST_NAME, Forms
-from assistant.answer.name_lists import NameKind, load_lists
+from assistant.answer.name_lists import NameKind
 from assistant.answer.names import Name, names_in
-from assistant.answer.private_cues import load_cues
+from assistant.answer.private_cues import has_a_prefix, is_derived, load_cues
 from assistant.text import is_root_word, stem
 from assistant.vocabulary import Vocabulary
 
 # Words that may stand between "teman" and the name: "teman kantor saya".
 _MOST_BETWEEN = 3
+# A word in capitals only that is longer is hardly an abbreviation.
+_LONGEST_ACRONYM = 6
 _SUFFIXES = ("ku", "mu", "nya")
 _VOWEL = re.compile(r"[aeiou]")
 # What may stand between a cue and its name, or after a clause: "nama saya: Budi", "suami saya, Joko, …".
@@ -26,10 +28,6 @@ _NAME_GAP = re.compile(r"[ .'’]{1,2}")
 _DEGREE = re.compile(
     r"(?:,\s{0,2}(?:[SMA]\.\s?[A-Z][A-Za-z]{0,5}\b\.?|[SMA](?:Pd|Kom|Sos|Si|Ag|IP|AP|Ak|Kes|Hum|[HMET])\b|Ph\.?D\b|Lc\b)){1,6}"
 )
-
-_PREFIXES = tuple(re.compile(form) for form in (r"[pm]e(?:ng|ny|m|n|r|l)", r"[pm]e", r"ter|ber|di|ke|se"))
-# The first letter that a root loses behind a prefix: "pemilih" (pilih).
-_SWALLOWED = {"m": "p", "n": "t", "ny": "s", "ng": "k"}
 
 
 def people_in(text: str, vocabulary: Vocabulary) -> tuple[tuple[int, int], ...]:
@@ -93,7 +91,9 @@ class _Reader:
         words, first = self.forms.words, position - 1
         if first < 0 or first in self.blocked or words[first].start < earliest:
             return position
-        is_one = words[first].is_capital and self._follows(position) and self._is_strange(first)
+        # "Gun Gun Gunawan".
+        is_twice = words[first].lower == words[position].lower
+        is_one = words[first].is_capital and self._follows(position) and (is_twice or self._is_strange(first))
         return first if is_one else position
 
     def _end(self, position: int, *, small: bool) -> int:
@@ -105,8 +105,11 @@ class _Reader:
     def _goes_on(self, position: int, *, small: bool) -> bool:
         """Whether a word belongs to the name before it."""
         word, forms = self.forms.words[position], self.forms
-        if position in self.blocked or not self._follows(position):
+        if not self._follows(position):
             return False
+        # "Rizky Ramadhan" does not name a month.
+        if position in self.blocked:
+            return _is_name(forms, position) and position in forms.kept
         if position in self.named or position in self.titled:
             return True
         if forms.is_large_name(position) and not _is_ordinary(forms, position):
@@ -147,23 +150,30 @@ class _Reader:
     def _may_open(self, position: int) -> bool:
         """Whether a word behind such a cue is a name, though it may be a word elsewhere."""
         word, forms = self.forms.words[position], self.forms
-        if not word.lower.isalpha() or forms.is_common(word.lower):
+        if not word.lower.isalpha() or forms.is_common(word.lower) or word.lower in load_cues().callings:
             return False
         if (word.lower,) in forms.lists.people:
             follows = position + 1 < len(forms.words) and self._goes_on(position + 1, small=True)
             return forms.is_large(position) or not forms.among(word.lower, "ordinary") or follows
-        if (word.is_capital and self._is_strange(position)) or self._is_addressed(position):
+        is_large = word.is_capital or (word.is_acronym and len(word.lower) > _LONGEST_ACRONYM)
+        if is_large and (self._is_strange(position) or not (is_root_word(word.lower) or has_a_prefix(word.lower))):
+            return True
+        if self._is_addressed(position):
             return True
         return self._is_unknown(position) and word.lower not in forms.vocabulary.known
 
     def _is_addressed(self, position: int) -> bool:
-        """Whether a root of the dictionary stands behind "bu" or "mas" and is no occupation: "bu ani"."""
-        cues, lower = load_cues(), self.forms.words[position].lower
-        return self.forms.before(position) in cues.address and is_root_word(lower) and lower not in cues.callings
+        """Whether a word stands behind "bu" or "mas", where even roots and what looks like an error are names: "bu ani"."""
+        lower = self.forms.words[position].lower
+        before = self.forms.words[position - 1].lower if position else ""
+        is_one = is_root_word(lower) or (self._is_strange(position) and lower not in self.forms.vocabulary.known)
+        return before in load_cues().address and is_one and bool(_VOWEL.search(lower)) and len(lower) > 2
 
     def _is_unknown(self, position: int, *, behind_a_name: bool = False) -> bool:
         """Whether a word of any length is in no dictionary; short ones must be pronounceable, unlike "yg" and "tlg"."""
         lower = self.forms.words[position].lower
+        if lower.endswith("nya"):
+            return False
         if len(lower) == 3:
             return bool(_VOWEL.search(lower)) and not self.forms.is_common(lower) and not is_root_word(lower)
         return self.forms.is_no_word(position, behind_a_name=behind_a_name)
@@ -226,22 +236,15 @@ def _sure_words(forms: Forms, name: Name, within: list[int]) -> list[int]:
             own.append(place)
             expected.pop(0)
     # "Huruf h Cukup jelas" knows no Haji.
-    if own and forms.among(forms.before(own[0]), "honorifics") and forms.before(own[0]) != "h":
-        return own
+    if own and forms.among(forms.before(own[0]), "honorifics"):
+        title = forms.words[own[0] - 1]
+        if title.lower != "h" or title.is_capital:
+            return own
     while own and _is_ordinary(forms, own[0]):
         own.pop(0)
     if len(own) == 1 and is_derived(forms.words[own[0]].lower):
         return []
     return own if any(not is_root_word(forms.words[place].lower) or _is_name(forms, place) for place in own) else []
-
-
-def is_derived(lower: str) -> bool:
-    """Whether a word is derived from a root, also with a prefix that stemming leaves alone: "pemilih", "pemberhentian"."""
-    if (lower,) in load_lists().people:
-        return False
-    splits = ((match.group(), lower[match.end() :]) for form in _PREFIXES if (match := form.match(lower)))
-    rests = [rest for prefix, rest in splits for rest in (rest, _SWALLOWED.get(prefix[2:], "") + rest)]
-    return stem(lower) != lower or any(len(rest) > 3 and is_root_word(stem(rest)) for rest in rests)
 
 
 def _is_name(forms: Forms, place: int) -> bool:

@@ -68,8 +68,9 @@ _ACCOUNTS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"(?<!\w){_SITES}\.(?:com|net|me|id)/[\w.@/?=&%+-]{{2,200}}",
-        r"(?<![\w@])@ ?[^\W_][\w.]{1,40}\b",
-        r"(?<![\w@])@_[\w.]{1,40}\b",
+        r"(?<=@)[^\W_][\w.]{1,40}\b",
+        r"(?<=@)_[\w.]{1,40}\b",
+        r"(?<=@ )[^\W_][\w.]{1,40}\b",
         # "budi_santoso": no word of ordinary texts has an underscore between letters.
         r"(?<![\w.])[^\W\d_][\w.]{2,40}_[\w.]{0,40}[^\W\d_]\w{0,40}",
     )
@@ -87,11 +88,11 @@ _OLD_TAX = re.compile(
     rf"{_NO_DIGIT_BEFORE}\d\d[. ]?\d{{3}}[. ]?\d{{3}}[. ]?\d[. \-]?\d{{3}}[. ]?\d{{3}}{_NO_DIGIT_BEHIND}"
 )
 # "O812": a letter for the zero.
-_COUNTRY_OR_ZERO = rf"(?:(?:\+ ?62|62)(?:{_WIDE_GAP}0)?|(?<!\w)[oO0])"
+_COUNTRY_OR_ZERO = rf"(?:\((?=[+\d -]{{2,7}}\)))?(?:(?:\+ ?62|62)(?:{_WIDE_GAP}0)?|(?<!\w)[oO0])"
 _PHONES = tuple(
     re.compile(form)
     for form in (
-        rf"{_NO_DIGIT_BEFORE}\(?{_COUNTRY_OR_ZERO}{_WIDE_GAP}8{_WIDE_GAP}[1-9](?:{_WIDE_GAP}\d){{6,10}}{_NO_DIGIT_BEHIND}",
+        rf"{_NO_DIGIT_BEFORE}{_COUNTRY_OR_ZERO}{_WIDE_GAP}8{_WIDE_GAP}[1-9](?:{_WIDE_GAP}\d){{6,10}}{_NO_DIGIT_BEHIND}",
         rf"{_NO_DIGIT_BEFORE}\+ ?\d{{1,3}}(?:{_WIDE_GAP}\d){{6,12}}{_NO_DIGIT_BEHIND}",
         rf"\( ?0\d{{2,3}} ?\)[ .\-]{{0,2}}\d(?:{_GAP}\d){{4,7}}{_NO_DIGIT_BEHIND}",
         rf"{_NO_DIGIT_BEFORE}0[2-9]\d{{1,2}}[ .\-/]{{1,3}}\d(?:{_GAP}\d){{4,7}}{_NO_DIGIT_BEHIND}",
@@ -230,4 +231,4 @@ def _mail_key(written: str) -> str:
 
 
 def _account_key(written: str) -> str:
-    return written.lower().replace(" ", "").lstrip("@")
+    return written.lower()
