@@ -1,7 +1,8 @@
 """A real chat model for tests: llama.cpp's server with SmolLM2 of 135 million parameters, in a process of its own.
 
 It speaks the language of OpenAI and knows hardly any Indonesian: it shows that pieces stream and failures are noticed,
-not that answers are good. What it needs is in `tests/language-model.txt`; run as a program, this file is the server.
+not that answers are good. It reads about a hundred tokens a second and finishes reading even when nobody waits any
+more, so ask it briefly. What it needs is in `tests/language-model.txt`; run as a program, this file is the server.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import sys
 import threading
 import time
@@ -467,6 +468,27 @@ def test_a_refusal_is_told_by_its_code_and_not_tried_again(model: str, monkeypat
 
     assert "rahasia" not in str(refused.value)
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("model", ["openai:uji", "ollama:uji"])
+def test_a_connection_on_which_nothing_comes_is_closed_when_the_time_is_over(
+    model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = threading.Event()
+
+    def listen() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            while connection.recv(65_536):
+                pass
+            closed.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=listen, daemon=True).start()
+        silent = opened(monkeypatch, model, f"http://127.0.0.1:{listener.getsockname()[1]}")
+        with pytest.raises(ChatModelError, match=r"0\.3 detik"):
+            list(ask(silent, seconds=0.3))
+        assert closed.wait(1)
 
 
 @pytest.mark.parametrize("model", ["openai:uji", "ollama:uji"])
