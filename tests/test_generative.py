@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -505,6 +506,14 @@ def test_a_package_that_is_not_installed_is_named_with_the_command(monkeypatch: 
 
     with pytest.raises(SettingsError, match=r'pip install -e "\.\[anthropic\]"'):
         opened(monkeypatch, "anthropic:uji", ANTHROPIC_API_KEY="sk-uji")
+
+
+def test_nobody_needs_its_packages_before_a_model_is_opened() -> None:
+    loaded = "import sys, assistant.answer.generative; print(*{name.split('.')[0] for name in sys.modules})"
+
+    printed = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout
+
+    assert not {"langchain", "langchain_core", "langsmith", "openai", "ollama"} & set(printed.split())
 
 
 def test_without_langchain_the_command_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
