@@ -183,9 +183,10 @@ ENGLISH = PageWording(
         "Feedback is stored only where the operator has turned it on, and only if you send it.",
     ),
     remote_privacy=(
-        "Your questions are not recorded on the server. So that answers can be put in plain sentences, the question and the "
-        "quotations that were found are sent to a language model outside the computer that runs this page ({model}). Names of "
-        "people, NIK, NIP, telephone numbers and email addresses are removed first; write no other secrets in a question."
+        "Your questions are not recorded on the server. So that answers can be put in plain sentences, your question, "
+        "earlier ones that it follows, and the quotations that were found are sent to a language model outside the computer "
+        "that runs this page ({model}). Names of people, NIK, NIP, telephone numbers and email addresses are masked first "
+        "wherever they are recognised; write no secrets in a question."
     ),
     feedback_reason_names=(
         "The verdict is wrong",

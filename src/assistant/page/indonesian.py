@@ -180,9 +180,10 @@ INDONESIAN = PageWording(
         "Tanggapan hanya disimpan bila pengelola menyalakannya, dan hanya bila Anda mengirimnya.",
     ),
     remote_privacy=(
-        "Pertanyaan Anda tidak dicatat di server. Agar jawabannya dapat disusun dengan kalimat biasa, pertanyaan dan kutipan "
-        "yang ditemukan dikirim ke model bahasa di luar komputer yang menjalankan halaman ini ({model}). Nama orang, NIK, "
-        "NIP, nomor telepon, dan surel dihapus sebelum dikirim; jangan tulis rahasia lain dalam pertanyaan."
+        "Pertanyaan Anda tidak dicatat di server. Agar jawabannya dapat disusun dengan kalimat biasa, pertanyaan Anda, "
+        "yang sebelumnya bila disambung, dan kutipan yang ditemukan dikirim ke model bahasa di luar komputer yang menjalankan "
+        "halaman ini ({model}). Nama orang, NIK, NIP, nomor telepon, dan surel yang dikenali disamarkan sebelum dikirim; "
+        "jangan tulis rahasia dalam pertanyaan."
     ),
     feedback_reason_names=(
         "Putusannya keliru",
