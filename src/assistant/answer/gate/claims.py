@@ -37,7 +37,7 @@ _BREAK = re.compile(r"[;:.](?=\s)")
 _TURN = re.compile(r",\s+(?:dan|tetapi|tapi|namun|sedangkan|sementara|sehingga|karena|sebab|melainkan|padahal)\b")
 _OPENS = re.compile(r"(?:^|[.!?:;]\s|[\"“‘(«]\s?)\W*$")
 
-DENIED, DENIAL = "¬", "tidak"
+DENIED, DENIALS, NOT = "¬", ("tidak", "tanpa"), "bukan "
 # Words that may stand between a "tidak" and what it denies, and between two words of a denied list.
 MOST_BETWEEN = 2
 _VERB = re.compile(r"(?:di|me|ber|ter)\w{3,}")
@@ -87,7 +87,9 @@ class Claims:
     """Each with its place among the words; so are the dates and provisions."""
     dates: tuple[tuple[PartialDate, int], ...]
     provisions: tuple[tuple[Provision, int], ...]
-    mentions: tuple[Mention, ...]
+    mentions: tuple[tuple[Mention, int], ...]
+    people: tuple[tuple[frozenset[str], int], ...]
+    """Words with capitals that follow each other, in lower case: what is called by them."""
     names: tuple[str, ...]
     """Words that are written with a capital though they open no sentence, in lower case."""
     quotations: tuple[str, ...]
@@ -125,7 +127,7 @@ def read_claims(text: str) -> Claims:
         return max(bisect_right(starts, offset) - 1, 0)
 
     lowered = text.lower() if len(text.lower()) == len(text) else text
-    marks = tuple(Mark(sort, place(start), place(end - 1) + 1) for sort, start, end in _marks(lowered, gate))
+    marks = _with_denied([Mark(sort, place(start), place(end - 1) + 1) for sort, start, end in _marks(lowered, gate)])
     contacts = tuple(match.group().rstrip(".,;") for match in _CONTACT.finditer(text))
     mentions = find_citations(text)
     dates = dates_in(text)
@@ -142,12 +144,13 @@ def read_claims(text: str) -> Claims:
     hidden |= {number for mark in marks for number in range(mark.start, mark.end)}
     return Claims(
         text=text,
-        tokens=tuple(_tokens(text, hidden, [mark.end for mark in marks if mark.sort == DENIAL], gate)),
+        tokens=tuple(_tokens(text, hidden, [mark.end for mark in marks if mark.sort in DENIALS], gate)),
         marks=marks,
         amounts=tuple((one, place(one.start)) for one in amounts),
         dates=tuple((one, place(one.start)) for one in dates),
         provisions=tuple((parts, place(start)) for parts, start, _ in provisions),
-        mentions=mentions,
+        mentions=tuple((one, place(one.start)) for one in mentions),
+        people=tuple((name, place(start)) for name, start in _people(text, taken)),
         names=tuple(_names(text, taken)),
         quotations=tuple(match[1] or match[2] for match in _QUOTATION.finditer(text)),
         contacts=contacts,
@@ -170,6 +173,12 @@ def _marks(lowered: str, gate: GateWords) -> list[tuple[str, int, int]]:
     return sorted(chosen, key=lambda mark: mark[1])
 
 
+def _with_denied(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """The marks; one that stands right behind a "tidak" is another: "tidak otomatis"."""
+    ends = {mark.end for mark in marks if mark.sort in DENIALS}
+    return tuple(replace(mark, sort=NOT + mark.sort) if mark.start in ends else mark for mark in marks)
+
+
 def _tokens(text: str, hidden: set[int], denials: Sequence[int], gate: GateWords) -> list[Token]:
     """The words with content in order; `denials` are the places behind each "tidak"."""
     spans = [match.span() for match in _WORD.finditer(text)]
@@ -190,7 +199,8 @@ def _tokens(text: str, hidden: set[int], denials: Sequence[int], gate: GateWords
         is_denied_verb = place in denials and _VERB.match(word) and word not in gate.light
         if place in hidden or place in covered:
             continue
-        if word in gate.function and not (is_degree or is_denied_verb):
+        is_passed_over = place in denials and word in gate.light
+        if is_passed_over or (word in gate.function and not (is_degree or is_denied_verb)):
             continue
         root = stem(word)
         found.append(Token(gate.same.get(root, root), frozenset((root,)), Weight.OTHER, place, form))
@@ -270,3 +280,24 @@ def _names(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[str]:
         word = match.group()
         if word[0].isupper() and not _within(match.start(), taken) and not _OPENS.search(text, 0, match.start()):
             yield word.lower()
+
+
+def _people(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[frozenset[str], int]]:
+    """Runs of words with capitals, without those that the vocabulary knows or that are abbreviations."""
+    run: list[str] = []
+    start = end = -1
+    for match in _WORD.finditer(text):
+        word = match.group()
+        is_name = word[0].isupper() and not word.isupper() and not _within(match.start(), taken)
+        if is_name and not load_vocabulary().names(word) - {stem(word.lower())}:
+            if run and text[end : match.start()] != " ":
+                yield frozenset(run), start
+                run = []
+            start = start if run else match.start()
+            run.append(word.lower())
+            end = match.end()
+        elif run:
+            yield frozenset(run), start
+            run = []
+    if run:
+        yield frozenset(run), start

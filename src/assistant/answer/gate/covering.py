@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.answer.gate.claims import DENIED, Claims, Token
+from assistant.answer.gate.gate_words import load_gate_words
 from assistant.text import words
 from assistant.vocabulary import load_vocabulary
+
+_CLAUSES = re.compile(r"[,;:.()]")
+# How near behind a prohibition or a breach a word must stand to be held for denied.
+NEAR = 3
 
 
 def covers(token: Token, window: Claims) -> bool:
@@ -20,7 +26,7 @@ def covers(token: Token, window: Claims) -> bool:
             return True
         if is_same and token.is_denied and _is_denied_by_its_verb(number, window):
             return True
-    return token.is_acronym and abbreviates(token.form.lower(), window.text)
+    return token.is_acronym and abbreviates(token.form, window.text)
 
 
 def _is_denied_by_its_verb(number: int, window: Claims) -> bool:
@@ -30,7 +36,7 @@ def _is_denied_by_its_verb(number: int, window: Claims) -> bool:
         prefix = ("me", "ber") if other.place < token.place else ("di",)
         if other.is_denied and other.form.lower().startswith(prefix):
             return True
-    return any(mark.sort == "pelanggaran" and 0 <= token.place - mark.end < 2 for mark in window.marks)
+    return any(mark.sort in ("pelanggaran", "larangan") and 0 <= token.place - mark.end < NEAR for mark in window.marks)
 
 
 @lru_cache(maxsize=20_000)
@@ -40,9 +46,15 @@ def _meanings(form: str) -> frozenset[str]:
 
 
 def abbreviates(name: str, text: str) -> bool:
-    """Whether a name is made of the first letters of words that follow each other in a text, or stands for such letters."""
-    initials = "".join(word[0] for word in words(text))
-    return 3 <= len(name) <= 6 and name in initials
+    """Whether a name is made of the first letters of words that follow each other in a clause of a text."""
+    if not 3 <= len(name) <= 6:
+        return False
+    function = load_gate_words().function
+    for clause in _CLAUSES.split(text):
+        spelt = [word for word in words(clause) if word not in function]
+        if name.lower() in "".join(word[0] for word in spelt):
+            return True
+    return False
 
 
 def coverage(said: Claims, window: Claims) -> float:

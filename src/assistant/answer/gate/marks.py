@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from itertools import pairwise
 
-from assistant.answer.gate.claims import Claims, Mark, Token
+from assistant.answer.gate.claims import DENIED, Claims, Mark, Token
 from assistant.answer.gate.covering import is_broken, is_like, share
 from assistant.answer.gate.gate_words import load_gate_words
 from assistant.text import words
@@ -16,18 +16,27 @@ LEAST_OF_CONDITION = 0.6
 DEPENDS = 0.4
 # How many words a mark bears on that is no norm, and how long a condition is at most.
 NEXT_WORDS = 3
+ALL, DEPENDS_ON, WITHOUT = "semua", "bergantung", "tanpa"
 REACH = 8
 
 
-def has_no_new_mark(said: Claims, window: Claims) -> bool:
+def has_no_new_mark(said: Claims, window: Claims, *, is_regulation: bool) -> bool:
     """No word that changes the meaning is new, nor said of something else than in the window."""
-    gate = load_gate_words()
-    return all(_is_matched(mark, said, window, gate.means[mark.sort]) for mark in said.marks if mark.sort in gate.means)
+    means = load_gate_words().means
+    return all(
+        _is_matched(mark, said, window, means[mark.sort])
+        or _is_harmless(mark, said, window)
+        or (is_regulation and _is_meant(mark, said, window))
+        for mark in said.marks
+        if mark.sort in means
+    )
 
 
 def keeps_marks(said: Claims, window: Claims) -> bool:
     """No word that changes the meaning is lost from what it bears on."""
     gate = load_gate_words()
+    if DEPENDS_ON in window.sorts() and not said.sorts() & {DEPENDS_ON, "syarat"}:
+        return False  # "apakah … bergantung pada …" says nothing without what it depends on
     for mark in window.marks:
         if mark.sort in gate.conditions and not _keeps_condition(mark, said, window):
             return False
@@ -37,23 +46,40 @@ def keeps_marks(said: Claims, window: Claims) -> bool:
     return True
 
 
+def _is_harmless(mark: Mark, said: Claims, window: Claims) -> bool:
+    """Whether a mark says no more than the window: "semua pegawai" are the pegawai of a rule that names no others."""
+    if mark.sort != ALL:
+        return False
+    following = min((one for one in said.tokens if one.place >= mark.end), key=lambda one: one.place, default=None)
+    return following is not None and following.place == mark.end and following.weight is Weight.ACTOR
+
+
+def _is_meant(mark: Mark, said: Claims, window: Claims) -> bool:
+    """Whether a regulation means a duty or a prohibition that it states as a fact: "pelamar melampirkan surat izin"."""
+    norms = {"larangan", "izin", "wajib", "tidak_wajib", "anjuran", "mungkin"}
+    if mark.sort == "wajib":
+        return not norms & window.sorts()
+    denied = {one.name for one in window.tokens if one.is_denied}
+    return mark.sort == "larangan" and any(DENIED + one.name in denied for one in _anchors_of(mark, said))
+
+
 def _is_matched(mark: Mark, here: Claims, there: Claims, sorts: frozenset[str], *, only_if_said: bool = False) -> bool:
     """Whether some mark of the sorts stands elsewhere for one that stands here, and bears on the same thing.
 
     With `only_if_said`, what the mark bears on may be left out altogether, or stand free of such marks here as well.
     """
     others = [other for other in there.marks if other.sort in sorts]
-    if mark.sort in load_gate_words().measures:
-        bearing = _measured(mark, here)
-        if bearing:
-            is_there = bearing & _measures(there)
-            return (
-                not is_there if only_if_said and not others else any(bearing & _measured(one, there) for one in others)
-            )
-    anchor = _anchor_of(mark, here)
-    if anchor is None or (only_if_said and _stands_free(anchor, mark, here)):
+    bearing = _measured(mark, here) if mark.sort in load_gate_words().measures else set()
+    if bearing:
+        is_said = bool(bearing & _measures(there))
+        is_borne = any(bearing & _measured(other, there) for other in others)
+        return is_borne or (only_if_said and not is_said)
+    if mark.end in here.commas:  # "sebelum, selama, dan setelah …"
         return only_if_said or bool(others)
-    places = [token.place for token in there.tokens if is_like(anchor, token)]
+    anchors = _anchors_of(mark, here)
+    if only_if_said:
+        anchors = [one for one in anchors if not _stands_free(one, mark, here)]
+    places = [token.place for token in there.tokens if any(is_like(one, token) for one in anchors)]
     if not places:
         return only_if_said or bool(others)
     return any(reaches(other, place, there) for other in others for place in places)
@@ -73,14 +99,15 @@ def _measured(mark: Mark, claims: Claims) -> set[Hashable]:
     return {min(found, key=lambda one: one[0])[1]} if found else set()
 
 
-def _anchor_of(mark: Mark, claims: Claims) -> Token | None:
-    """The content word that a mark bears on: the next in its clause, or else the one before it."""
-    after = min((one for one in claims.tokens if one.place >= mark.end), key=lambda one: one.place, default=None)
-    stops = (*claims.breaks, *claims.commas)
-    if after is not None and not any(mark.end <= stop <= after.place for stop in stops):
-        return after
-    before = [one for one in claims.tokens if one.place < mark.start]
-    return max(before, key=lambda one: one.place, default=None)
+def _anchors_of(mark: Mark, claims: Claims) -> list[Token]:
+    """The content words that a mark bears on: the next ones in its clause, or else the one before it."""
+    stops = [stop for stop in (*claims.breaks, *claims.commas) if stop >= mark.end]
+    end = min(stops, default=len(words(claims.text)))
+    acts = [one for one in claims.tokens if one.weight is not Weight.ACTOR]
+    after = [one for one in acts if mark.end <= one.place < end]
+    before = [one for one in acts if one.place < mark.start]
+    most = NEXT_WORDS if mark.sort in load_gate_words().norms else 1
+    return after[:most] or before[-1:]
 
 
 def _stands_free(anchor: Token, mark: Mark, claims: Claims) -> bool:
@@ -125,5 +152,6 @@ def _condition_end(mark: Mark, claims: Claims) -> int:
     norms = (other.start for other in claims.marks if other.sort in load_gate_words().norms)
     stops = [*claims.breaks, *claims.commas, *norms]
     following = [token.place for token in claims.tokens if token.place >= mark.end]
-    last = following[REACH] if len(following) > REACH else len(words(claims.text))
+    longest = NEXT_WORDS if mark.sort == WITHOUT else REACH
+    last = following[longest] if len(following) > longest else len(words(claims.text))
     return min([stop for stop in stops if stop > mark.end] + [last])

@@ -45,7 +45,7 @@ _UNITS = {
     "orang": "orang",
 }
 _HALVES = {"setengah": Fraction(1, 2), "separuh": Fraction(1, 2), "seperempat": Fraction(1, 4)}
-_ONE_OF = {f"se{unit}": unit for unit in ("tahun", "bulan", "minggu", "pekan", "hari", "jam", "menit", "kali", "orang")}
+_ONE_OF = {f"se{unit}": unit for unit in ("tahun", "bulan", "minggu", "pekan", "hari", "jam", "menit")}
 _FIGURE = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,15}(?:[.,]\d{1,2})?(?!\d)"
 _TOKEN = re.compile(rf"(?P<figure>{_FIGURE})|(?P<word>[^\W\d_]{{1,40}})|(?P<mark>[%()])|(?P<other>[^\s\w])")
 _MONEY = re.compile(r"\b(?:rp|idr)\.?\s?$", re.IGNORECASE)
@@ -151,7 +151,8 @@ def _with_units(text: str) -> Iterator[Amount]:
     position = 0
     while position < len(tokens):
         token = tokens[position].group().lower()
-        if token in _ONE_OF:
+        is_everyday = token == "sehari" and text[tokens[position].end() :].lower().startswith("-hari")
+        if token in _ONE_OF and not is_everyday:
             yield Amount(Fraction(1), _UNITS[_ONE_OF[token]], *tokens[position].span())
             position += 1
             continue
@@ -160,6 +161,9 @@ def _with_units(text: str) -> Iterator[Amount]:
             position += 1
             continue
         unit, end = _unit_at(tokens, after, run.end)
+        if token == "satu" and run.value() == 1 and not unit:  # "yang satu", "satu pasangan": an article
+            position = after
+            continue
         money = _MONEY.search(text, max(0, run.start - 4), run.start)
         yield Amount(run.value(), "rupiah" if money else unit, money.start() if money else run.start, end)
         position = after

@@ -17,7 +17,7 @@ from itertools import pairwise
 from assistant.answer.gate.claims import DENIED, Claims, Token, read_claims
 from assistant.answer.gate.covering import abbreviates, coverage, covers
 from assistant.answer.gate.gate_words import load_gate_words
-from assistant.answer.gate.marks import has_no_new_mark, keeps_marks, reaches
+from assistant.answer.gate.marks import has_no_new_mark, keeps_marks
 from assistant.answer.gate.together import keeps_together
 from assistant.regulations import Mention
 from assistant.text import sentence_spans, stem, words
@@ -28,6 +28,11 @@ from assistant.vocabulary import Weight, load_vocabulary
 LEAST_COVERAGE = 0.6
 # How many words in a row may stand there that the window does not have.
 LONGEST_UNKNOWN = 2
+# Marks that deny what stands right behind them, and how near that is.
+KEEPS_DENIAL = ("larangan", "pelanggaran", "tidak", "tanpa", "tidak_wajib")
+NEAR = 3
+# How many words of its own each of two sentences must lend that support a sentence together.
+LENT = 2
 # Who is spoken of was named before: "Ia meminta …".
 _POINTS_BACK = re.compile(r"\b(?:ia|dia|beliau|mereka|menurutnya|katanya|tersebut)\b")
 
@@ -44,6 +49,7 @@ class Flaw(StrEnum):
     QUOTATION = "quotation"
     CONTACT = "contact"
     ACTOR = "actor"
+    ACRONYM = "acronym"
     SUBJECT = "subject"
     DENIAL = "denial"
     MARK = "mark"
@@ -60,6 +66,8 @@ class Context:
     passage: Claims
     heading: Claims
     """Title, locator and publisher."""
+    is_regulation: bool
+    """Whether the passage is part of a regulation: what it states as a fact it orders."""
 
 
 def find_support(sentence: str, passage: Passage) -> Quote | Flaw:
@@ -74,8 +82,9 @@ def find_support(sentence: str, passage: Passage) -> Quote | Flaw:
         if load_gate_words().addressed_to_machine.search(window.text.lower()):
             continue
         flaw = _flaw(said, window, context)
-        if flaw is None:
+        if flaw is None and _needs_all_of(window.text, said):
             return Quote(passage, start, end)
+        flaw = flaw or Flaw.EXCHANGED
         flaws.append((coverage(said, window), flaw))
     return max(flaws, key=lambda found: found[0])[1] if flaws else Flaw.COVERAGE
 
@@ -83,13 +92,27 @@ def find_support(sentence: str, passage: Passage) -> Quote | Flaw:
 @lru_cache(maxsize=2_000)
 def _context(passage: Passage) -> Context:
     source = passage.source
-    return Context(read_claims(passage.text), read_claims(f"{source.title}. {passage.locator}. {source.publisher}"))
+    heading = read_claims(f"{source.title}. {passage.locator}. {source.publisher}")
+    return Context(
+        read_claims(passage.text), heading, source.kind == "peraturan" or bool(read_claims(passage.locator).provisions)
+    )
 
 
 def _windows(text: str) -> list[tuple[int, int]]:
     """Single sentences first: what one of them says needs no second."""
     spans = sentence_spans(text)
     return [*spans, *((first[0], second[1]) for first, second in pairwise(spans))]
+
+
+def _needs_all_of(text: str, said: Claims) -> bool:
+    """Whether each of two sentences lends words to what is said, not only a number or a name for one of the other's."""
+    parts = [read_claims(text[start:end]) for start, end in sentence_spans(text)]
+    if len(parts) < 2:
+        return True
+    lent = [[token for token in said.tokens if covers(token, part)] for part in parts]
+    return all(
+        sum(token not in other for token in mine for other in lent if other is not mine) >= LENT for mine in lent
+    )
 
 
 def _is_unreadable(said: Claims, passage: Passage) -> bool:
@@ -127,8 +150,8 @@ def _provisions(said: Claims, window: Claims, context: Context) -> bool:
 
 def _instruments(said: Claims, window: Claims, context: Context) -> bool:
     """Every instrument is cited in the passage or its title, and with the provisions that it is cited with there."""
-    known = [*window.mentions, *context.passage.mentions, *context.heading.mentions]
-    for mention in said.mentions:
+    known = [one for one, _ in (*window.mentions, *context.passage.mentions, *context.heading.mentions)]
+    for mention, _ in said.mentions:
         same = [one for one in known if _instrument(one) == _instrument(mention)]
         if not same:
             return False
@@ -165,7 +188,7 @@ def _quotations(said: Claims, window: Claims, context: Context) -> bool:
 
 
 def _contacts(said: Claims, window: Claims, context: Context) -> bool:
-    there = context.passage.text.replace(" ", "")
+    there = window.text.replace(" ", "")
     return all(one.replace(" ", "") in there for one in said.contacts)
 
 
@@ -179,13 +202,12 @@ def _actors(said: Claims, window: Claims, context: Context) -> bool:
 
 def _subjects(said: Claims, window: Claims, context: Context) -> bool:
     """Acts and things that rules are about, degrees, and what is denied are never put in place of others."""
-    known = (Weight.ACT, Weight.OBJECT, Weight.NAME)
     gate = load_gate_words()
     rivals = frozenset().union(*gate.rivals)
     return all(
         _is_known(token, said, window, context)
         for token in said.tokens
-        if token.weight in known or token.is_denied or token.is_acronym or _is_never_new(token) or token.stems & rivals
+        if _is_own_act(token) or _is_denied_here(token, window) or _is_never_new(token) or token.stems & rivals
     )
 
 
@@ -195,14 +217,41 @@ def _is_never_new(token: Token) -> bool:
 
 
 def _denials(said: Claims, window: Claims, context: Context) -> bool:
-    """Nothing is affirmed that the window denies; a prohibition in the sentence keeps the denial."""
-    denied = {token.name for token in window.tokens if token.is_denied}
-    return all(
-        DENIED + token.name not in denied
-        or covers(token, window)
-        or any(mark.sort == "larangan" and reaches(mark, token.place, said) for mark in said.marks)
-        for token in said.tokens
+    """Nothing is affirmed that the window only denies, but for what a prohibition in the sentence stands right before."""
+    denied_here = {token.name for token in said.tokens if token.is_denied}
+    affirmed = {token.name for token in window.tokens if not token.is_denied}
+    roots = {stem(word): place for place, word in enumerate(words(said.text))}
+    for token in window.tokens:
+        base = token.name.removeprefix(DENIED)
+        place = max((roots[root] for root in token.stems if root in roots), default=-1)
+        if not token.is_denied or base in affirmed or place < 0 or token.name in denied_here:
+            continue
+        if not any(mark.sort in KEEPS_DENIAL and 0 <= place - mark.end < NEAR for mark in said.marks):
+            return False
+    return True
+
+
+def _is_denied_here(token: Token, window: Claims) -> bool:
+    """Whether a sentence denies a word that the window has; what the window does not have at all is merely unknown."""
+    return token.is_denied and any(
+        token.name.removeprefix(DENIED) == other.name or token.stems <= other.stems for other in window.tokens
     )
+
+
+def _acronyms(said: Claims, window: Claims, context: Context) -> bool:
+    """Every abbreviation stands in the window, or is spelt out there; another abbreviation never stands for it."""
+    there = {token.form for token in (*window.tokens, *context.heading.tokens)}
+    spelt = {token.name for token in window.tokens if not token.is_acronym}
+    return all(
+        token.form in there or token.name in spelt or abbreviates(token.form, window.text)
+        for token in said.tokens
+        if token.is_acronym
+    )
+
+
+def _is_own_act(token: Token) -> bool:
+    """Whether a word names a deed that rules are about, not one that only leads to it ("datang untuk …")."""
+    return token.weight is Weight.ACT and token.name not in load_vocabulary().light
 
 
 def _is_known(token: Token, said: Claims, window: Claims, context: Context) -> bool:
@@ -225,6 +274,10 @@ def _has_no_addition(said: Claims, window: Claims, context: Context) -> bool:
     return True
 
 
+def _new_marks(said: Claims, window: Claims, context: Context) -> bool:
+    return has_no_new_mark(said, window, is_regulation=context.is_regulation)
+
+
 def _without_context(check: Callable[[Claims, Claims], bool]) -> Check:
     return lambda said, window, context: check(said, window)
 
@@ -238,9 +291,10 @@ _CHECKS: tuple[tuple[Flaw, Check], ...] = (
     (Flaw.QUOTATION, _quotations),
     (Flaw.CONTACT, _contacts),
     (Flaw.ACTOR, _actors),
+    (Flaw.ACRONYM, _acronyms),
     (Flaw.SUBJECT, _subjects),
     (Flaw.DENIAL, _denials),
-    (Flaw.MARK, _without_context(has_no_new_mark)),
+    (Flaw.MARK, _new_marks),
     (Flaw.LOST_MARK, _without_context(keeps_marks)),
     (Flaw.COVERAGE, _is_covered),
     (Flaw.UNKNOWN, _has_no_addition),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.gate.claims import DENIED, Claims
 from assistant.answer.gate.gate_words import load_gate_words
+from assistant.text import words
 from assistant.vocabulary import Weight, load_vocabulary
 
 # How far apart words may stand and still belong together.
@@ -20,10 +21,16 @@ EXCHANGED = {
     "provision": 1.1,
     "date": 1.1,
     "year": 1.1,
+    "instrument": 1.1,
+    "person": 1.1,
     "who": 1.6,
     "denied": 1.6,
 }
 AT_LEAST = 0.1
+# Words whose nearness to two things differs by less are equally near to both.
+EQUALLY = 0.1
+# Words that tell what part someone has in a deed.
+ROLES = frozenset({"dari", "kepada", "ke", "oleh", "terhadap"})
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 
 
@@ -44,8 +51,13 @@ def _anchors(claims: Claims) -> Iterator[_Anchor]:
         yield _Anchor("date", (date.day, date.month, date.year), place)
     for parts, place in claims.provisions:
         yield _Anchor("provision", parts, place)
+    for mention, place in claims.mentions:
+        if mention.instrument:
+            yield _Anchor("instrument", mention.instrument.id, place)
+    for name, place in claims.people:
+        yield _Anchor("person", name, place)
     for token in claims.tokens:
-        if token.weight is Weight.ACTOR:
+        if token.weight is Weight.ACTOR or token.form.lower().removesuffix("nya") in load_gate_words().never_new:
             yield _Anchor("who", token.name, token.place)
         else:
             yield _Anchor(f"denied {token.name.removeprefix(DENIED)}", token.is_denied, token.place)
@@ -69,7 +81,7 @@ def keeps_together(said: Claims, window: Claims) -> bool:
 
 def _excludes(other: _Anchor, anchor: _Anchor) -> bool:
     """Whether two things of a group cannot both be meant; a group and its members can."""
-    if other.group != anchor.group or other.key == anchor.key:
+    if other.group != anchor.group or _is_same(other, anchor.key, anchor):
         return False
     if anchor.group != "who":
         return True
@@ -82,22 +94,45 @@ def _is_beside_its_own(
     anchor: _Anchor, rival: Hashable, mine: Sequence[_Anchor], theirs: Sequence[_Anchor], said: Claims, window: Claims
 ) -> bool:
     """Whether the words around something fit those around its like in the window better than those around its rival."""
-    if not any(other.group == anchor.group and other.key == anchor.key for other in theirs):
+    if not any(_is_same(anchor, other.key, other) for other in theirs):
         return True
-    own = _nearness(anchor, anchor.key, said, theirs, window)
-    crossed = _nearness(anchor, rival, said, theirs, window)
-    other = next((one for one in mine if one.group == anchor.group and one.key == rival), None)
+    own, crossed = _compared(anchor, anchor.key, rival, said, theirs, window)
+    other = next((one for one in mine if _is_same(one, rival, anchor)), None)
     if other is not None:
-        own += _nearness(other, rival, said, theirs, window)
-        crossed += _nearness(other, anchor.key, said, theirs, window)
+        other_own, other_crossed = _compared(other, rival, anchor.key, said, theirs, window)
+        own, crossed = own + other_own, crossed + other_crossed
     return crossed <= EXCHANGED[anchor.group.split()[0]] * own + AT_LEAST
 
 
-def _nearness(anchor: _Anchor, key: Hashable, said: Claims, theirs: Sequence[_Anchor], window: Claims) -> float:
-    """How well the words around an anchor fit those around its like in the window that has a key."""
+def _is_same(one: _Anchor, key: Hashable, other: _Anchor) -> bool:
+    """Whether an anchor is of another's group and means what a key means; of a name, a part is enough."""
+    if one.group != other.group:
+        return False
+    if isinstance(one.key, frozenset) and isinstance(key, frozenset):
+        return bool(one.key & key)
+    return one.key == key
+
+
+def _compared(
+    anchor: _Anchor, own: Hashable, rival: Hashable, said: Claims, theirs: Sequence[_Anchor], window: Claims
+) -> tuple[float, float]:
+    """How well the words around an anchor fit those around its own like, and those around its rival.
+
+    Words that stand equally near to both tell nothing and do not count.
+    """
     around = _around(anchor.place, said)
-    likes = [other for other in theirs if other.group == anchor.group and other.key == key]
-    return max((_product(around, _around(like.place, window)) for like in likes), default=0.0)
+    best = (0.0, 0.0)
+    for mine in (other for other in theirs if _is_same(other, own, anchor)):
+        beside = _around(mine.place, window)
+        worst = (0.0, 0.0)
+        for its in (other for other in theirs if _is_same(other, rival, anchor)):
+            beside_rival = _around(its.place, window)
+            telling = [name for name in around if abs(beside.get(name, 0.0) - beside_rival.get(name, 0.0)) > EQUALLY]
+            fits = sum(around[name] * beside.get(name, 0.0) for name in telling)
+            crosses = sum(around[name] * beside_rival.get(name, 0.0) for name in telling)
+            worst = max(worst, (fits, crosses), key=lambda pair: pair[1] - pair[0])
+        best = max(best, worst, key=lambda pair: pair[0] - pair[1]) if best != (0.0, 0.0) else worst
+    return best
 
 
 def _around(place: int, claims: Claims) -> dict[Hashable, float]:
@@ -109,6 +144,9 @@ def _around(place: int, claims: Claims) -> dict[Hashable, float]:
     others += [(where, date.year or date.month) for date, where in claims.dates]
     places = sorted(where for where, _ in others)
     found: dict[Hashable, float] = {}
+    others += [(where, one.instrument.id) for one, where in claims.mentions if one.instrument]
+    forms = words(claims.text)
+    role = forms[place - 1] if place else ""
     for where, name in others:
         low, high = sorted((where, place))
         steps = abs(bisect_left(places, where) - bisect_left(places, place)) + (where < place)
@@ -116,8 +154,6 @@ def _around(place: int, claims: Claims) -> dict[Hashable, float]:
             continue
         parted = sum(low < stop <= high for stop in (*claims.breaks, *claims.commas))
         found[name] = max(found.get(name, 0.0), 1 / max(steps, 1) / (1 + 2 * parted))
+    if role in ROLES:
+        found["@" + role] = 1.0
     return found
-
-
-def _product(first: Mapping[Hashable, float], second: Mapping[Hashable, float]) -> float:
-    return sum(weight * second.get(name, 0.0) for name, weight in first.items())
