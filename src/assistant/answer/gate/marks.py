@@ -16,7 +16,7 @@ LEAST_OF_CONDITION = 0.6
 DEPENDS = 0.4
 # How many words a mark bears on that is no norm, and how long a condition is at most.
 NEXT_WORDS = 3
-ALL, DEPENDS_ON, WITHOUT = "semua", "bergantung", "tanpa"
+ALL, WHY, DEPENDS_ON, WITHOUT = "semua", "sebab", "bergantung", "tanpa"
 REACH = 8
 
 
@@ -48,6 +48,8 @@ def keeps_marks(said: Claims, window: Claims) -> bool:
 
 def _is_harmless(mark: Mark, said: Claims, window: Claims) -> bool:
     """Whether a mark says no more than the window: "semua pegawai" are the pegawai of a rule that names no others."""
+    if mark.sort == WHY:  # a colon or a semicolon gives a reason without saying so
+        return bool(window.breaks)
     if mark.sort != ALL:
         return False
     following = min((one for one in said.tokens if one.place >= mark.end), key=lambda one: one.place, default=None)
@@ -77,8 +79,8 @@ def _is_matched(mark: Mark, here: Claims, there: Claims, sorts: frozenset[str], 
     if mark.end in here.commas:  # "sebelum, selama, dan setelah …"
         return only_if_said or bool(others)
     anchors = _anchors_of(mark, here)
-    if only_if_said:
-        anchors = [one for one in anchors if not _stands_free(one, mark, here)]
+    if only_if_said:  # what a mark governs is the word right behind it
+        anchors = [one for one in anchors[:1] if not _stands_free(one, mark, here)]
     places = [token.place for token in there.tokens if any(is_like(one, token) for one in anchors)]
     if not places:
         return only_if_said or bool(others)

@@ -161,9 +161,6 @@ def _with_units(text: str) -> Iterator[Amount]:
             position += 1
             continue
         unit, end = _unit_at(tokens, after, run.end)
-        if token == "satu" and run.value() == 1 and not unit:  # "yang satu", "satu pasangan": an article
-            position = after
-            continue
         money = _MONEY.search(text, max(0, run.start - 4), run.start)
         yield Amount(run.value(), "rupiah" if money else unit, money.start() if money else run.start, end)
         position = after

@@ -28,6 +28,8 @@ from assistant.vocabulary import Weight, load_vocabulary
 LEAST_COVERAGE = 0.6
 # How many words in a row may stand there that the window does not have.
 LONGEST_UNKNOWN = 2
+# How a reader is spoken to.
+ADDRESSES = frozenset({"anda", "bapak", "ibu", "saudara"})
 # Marks that deny what stands right behind them, and how near that is.
 KEEPS_DENIAL = ("larangan", "pelanggaran", "tidak", "tanpa", "tidak_wajib")
 NEAR = 3
@@ -134,6 +136,7 @@ def _amounts(said: Claims, window: Claims, context: Context) -> bool:
     return all(
         any(mine.is_said_by(other) for other, _ in (*window.amounts, *(headed if place in said.attributed else ())))
         for mine, place in said.amounts
+        if mine.unit or mine.value != 1 or said.text[mine.start].isdigit()  # "satu" is also an article
     )
 
 
@@ -175,7 +178,7 @@ def _names(said: Claims, window: Claims, context: Context) -> bool:
     return all(
         name in there
         or meant.get(stem(name)) in terms
-        or name in load_gate_words().function
+        or name in ADDRESSES
         or abbreviates(name, context.passage.text)
         or (_POINTS_BACK.search(window.text.lower()) and name in words(context.passage.text))
         for name in said.names

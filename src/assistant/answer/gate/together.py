@@ -15,18 +15,18 @@ from assistant.vocabulary import Weight, load_vocabulary
 REACH = 8
 # By how much something must stand nearer to the words of another thing before it is held to be exchanged with it.
 EXCHANGED = {
-    "amount": 1.1,
-    "rivals": 1.1,
-    "norm": 1.1,
-    "provision": 1.1,
-    "date": 1.1,
-    "year": 1.1,
-    "instrument": 1.1,
-    "person": 1.1,
-    "who": 1.6,
-    "denied": 1.6,
+    "amount": 1.3,
+    "rivals": 1.3,
+    "norm": 1.4,
+    "provision": 1.3,
+    "date": 1.4,
+    "year": 1.4,
+    "instrument": 1.3,
+    "person": 3.0,
+    "who": 3.0,
+    "denied": 2.0,
 }
-AT_LEAST = 0.1
+AT_LEAST = {"amount": 0.2, "rivals": 0.2, "instrument": 0.2, "provision": 0.2}
 # Words whose nearness to two things differs by less are equally near to both.
 EQUALLY = 0.1
 # Words that tell what part someone has in a deed.
@@ -101,7 +101,8 @@ def _is_beside_its_own(
     if other is not None:
         other_own, other_crossed = _compared(other, rival, anchor.key, said, theirs, window)
         own, crossed = own + other_own, crossed + other_crossed
-    return crossed <= EXCHANGED[anchor.group.split()[0]] * own + AT_LEAST
+    group = anchor.group.split()[0]
+    return crossed <= EXCHANGED[group] * own + AT_LEAST.get(group, 0.3)
 
 
 def _is_same(one: _Anchor, key: Hashable, other: _Anchor) -> bool:
