@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
 import pytest
@@ -23,7 +23,7 @@ class Made:
         self.threads: list[str] = []
         self.closed = threading.Event()
 
-    def __call__(self) -> Iterator[int]:
+    def __call__(self, is_wanted: Callable[[], bool]) -> Iterator[int]:
         try:
             for step in range(self.count):
                 if step:
@@ -87,6 +87,54 @@ def test_what_is_not_wanted_any_more_is_closed_after_the_step_that_is_being_made
     assert len(made.threads) == 2, "No further step was made."
 
 
+def test_what_looks_whether_it_is_wanted_ends_at_once_and_makes_room() -> None:
+    closed = threading.Event()
+
+    def waiting(is_wanted: Callable[[], bool]) -> Iterator[int]:
+        try:
+            yield 0
+            while is_wanted():
+                closed.wait(0.01)
+        finally:
+            closed.set()
+
+    async def stop() -> None:
+        room = Room(1, 5)
+        steps: Steps[int] = Steps(waiting, room)
+        await steps.first()
+        task = asyncio.create_task(anext(steps.further()))
+        await asyncio.sleep(0.05)
+        assert not closed.is_set()
+        task.cancel()
+        steps.close()
+        assert await is_set(closed)
+        await room.enter()
+
+    run(stop())
+
+
+def test_spare_room_is_used_while_there_is_some_and_nobody_waits_for_it() -> None:
+    left = threading.Event()
+
+    def work(is_wanted: Callable[[], bool]) -> str:
+        while is_wanted():
+            left.wait(0.01)
+        left.set()
+        return "made"
+
+    async def crowd() -> None:
+        room = Room(1, 5)
+        assert await room.spare(lambda is_wanted: f"made {is_wanted()}", "none") == "made True"
+        task = asyncio.create_task(room.spare(work, "none"))
+        await asyncio.sleep(0.05)
+        assert await room.spare(work, "none") == "none"
+        task.cancel()
+        assert await is_set(left), "Whoever wanted it is gone, but it is still being made."
+        assert await room.spare(lambda is_wanted: "again", "none") == "again"
+
+    run(crowd())
+
+
 def test_what_waits_between_two_steps_is_closed_at_once() -> None:
     made = Made()
 
@@ -131,7 +179,7 @@ def test_who_finds_no_room_is_told_so_after_a_while_and_the_place_comes_free_whe
 
 
 def test_what_fails_fails_for_who_asked_and_gives_its_place_back() -> None:
-    def failing() -> Iterator[int]:
+    def failing(is_wanted: Callable[[], bool]) -> Iterator[int]:
         yield 0
         raise ValueError("scripted failure")
 
@@ -154,7 +202,7 @@ def test_what_fails_fails_for_who_asked_and_gives_its_place_back() -> None:
 
 
 def test_what_cannot_be_closed_is_loud_in_the_log_and_gives_its_place_back(caplog: pytest.LogCaptureFixture) -> None:
-    def stubborn() -> Iterator[int]:
+    def stubborn(is_wanted: Callable[[], bool]) -> Iterator[int]:
         try:
             yield 0
             yield 1
@@ -176,7 +224,7 @@ def test_what_cannot_be_closed_is_loud_in_the_log_and_gives_its_place_back(caplo
 
 def test_what_makes_no_step_is_an_error_of_its_maker() -> None:
     async def nothing() -> None:
-        await Steps(lambda: iter(()), Room(1, 1)).first()
+        await Steps(lambda is_wanted: iter(()), Room(1, 1)).first()
 
     with pytest.raises(RuntimeError, match="at least one"):
         run(nothing())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +26,7 @@ from assistant.service import off_switch
 from assistant.service.feedback import Feedback, store
 from assistant.service.line import Line, LineFull
 from assistant.service.rates import Rates
+from assistant.service.sent import Data, number_in, text_in, texts_in
 from assistant.service.steps import Room, Steps, StepsBusy
 from assistant.settings import Settings
 from assistant.types import Answer, Notice, Status
@@ -42,8 +43,6 @@ MODELS_AT_A_TIME = 4
 LONGEST_WAIT_FOR_MODEL = 10.0
 # Earlier questions that may matter for a follow-up.
 HISTORY = 20
-
-Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +76,16 @@ class Desk:
 
         Where a language model phrases answers, the turn comes several times, with one sentence more each (`partial`).
         """
-        words, question, number = visitor.words, _text(data, "question"), _number(data)
+        words, question, number = visitor.words, text_in(data, "question"), number_in(data)
         turn = Turn(question.strip(), asked=datetime.datetime.now().astimezone())
         steps: Steps[Answer] | None = None
         try:
             self._admit(question, visitor)
+            meant = await self._meant(data)
             async with self._line.join() as place:
                 if not self.warm_up.assistant:
                     yield {"state": "waiting", "message": words.waiting}
-                steps = await self._steps(data)
+                steps = await self._steps(data, meant)
                 async for position in place.positions():
                     yield {"state": "waiting", "message": words.in_line.format(position=position)}
                 answer = await steps.first()
@@ -112,11 +112,12 @@ class Desk:
     async def answer(self, question: object, history: object, visitor: Visitor) -> Answer:
         """One question after earlier ones, for programs. Raises AssistantError with a message for people."""
         data = {"question": question, "history": history}
-        self._admit(_text(data, "question"), visitor)
+        self._admit(text_in(data, "question"), visitor)
+        meant = await self._meant(data)
         steps: Steps[Answer] | None = None
         try:
             async with self._line.join() as place:
-                steps = await self._steps(data)
+                steps = await self._steps(data, meant)
                 async for _ in place.positions():
                     pass
                 answer = await steps.first()
@@ -129,7 +130,7 @@ class Desk:
 
     def show(self, data: Data, visitor: Visitor) -> dict[str, Any]:
         """Turns that the browser kept, as HTML again, numbered from `number`. Raises AssistantError for what are none."""
-        turns, first = read_turns(data.get("turns")), _number(data)
+        turns, first = read_turns(data.get("turns")), number_in(data)
         shown = [turn_html(n, turn, visitor.words, rated=self.takes_feedback) for n, turn in enumerate(turns, first)]
         return {"html": shown}
 
@@ -155,19 +156,19 @@ class Desk:
             return {"html": "", "text": words.documents_unavailable}
         library = self._shelves()
         counts = {"documents": library.documents, "passages": library.passages, "version": library.fingerprint}
-        found = documents.document_list(library, _text(data, "search"), words, datetime.date.today())
+        found = documents.document_list(library, text_in(data, "search"), words, datetime.date.today())
         return {"html": found, "text": words.documents_text.format(**counts)}
 
     def document(self, data: Data, visitor: Visitor) -> dict[str, Any]:
         """One document in full."""
-        shelved = self._shelves().document(_text(data, "document")) if self.warm_up.assistant else None
+        shelved = self._shelves().document(text_in(data, "document")) if self.warm_up.assistant else None
         if shelved is None:
             raise Refused(visitor.words.no_documents)
         return {"html": documents.document(shelved, visitor.words, datetime.date.today(), None)}
 
     def note(self, data: Data, visitor: Visitor) -> dict[str, Any]:
         """A conversation as a Markdown file and as a note to print."""
-        turns, title = read_turns(data.get("turns")), _text(data, "title") or visitor.words.untitled
+        turns, title = read_turns(data.get("turns")), text_in(data, "title") or visitor.words.untitled
         made = datetime.datetime.now().astimezone()
         about: dict[str, Any] = {"version": __version__, "made": made, "title": title}
         return {
@@ -184,10 +185,10 @@ class Desk:
         self._check_rate(visitor)
         given = Feedback(
             answer=turn.answer,
-            history=tuple(_texts(data, "history")),
+            history=tuple(texts_in(data, "history")),
             helpful=data.get("helpful") is True,
-            reasons=tuple(_texts(data, "reasons")),
-            comment=_text(data, "comment"),
+            reasons=tuple(texts_in(data, "reasons")),
+            comment=text_in(data, "comment"),
             given=datetime.datetime.now().astimezone(),
             corpus=turn.corpus,
         )
@@ -229,12 +230,18 @@ class Desk:
         if seconds:
             raise Refused(visitor.words.too_many.format(seconds=seconds))
 
-    async def _steps(self, data: Data) -> Steps[Answer]:
+    async def _meant(self, data: Data) -> str:
+        """What a language model takes a follow-up to ask, if one has time; it is asked before there is a place in the line."""
+        assistant, (question, earlier) = self.warm_up.assistant, _conversation(data)
+        if assistant is None or not assistant.phrases or not earlier:
+            return ""
+        return await self._room.spare(lambda is_wanted: assistant.meant(question, earlier, is_wanted), "")
+
+    async def _steps(self, data: Data, meant: str) -> Steps[Answer]:
         """The answer in steps, as soon as the assistant is ready; nothing of it is made yet."""
         assistant = await self.warm_up.wait()
-        question = _text(data, "question")
-        earlier = [one for one in _texts(data, "history") if one.strip()][-HISTORY:]
-        return Steps(lambda: assistant.answer_in_steps(question, earlier), self._room)
+        question, earlier = _conversation(data)
+        return Steps(lambda is_wanted: assistant.answer_in_steps(question, earlier, is_wanted, meant), self._room)
 
     def _is_phrased(self, answer: Answer) -> bool:
         """Whether more may come of an answer: only what documents say is told in other words, and in their language."""
@@ -277,21 +284,6 @@ def _with_notice(answer: Answer, text: str) -> Answer:
     return replace(answer, notices=(*answer.notices, Notice("model_failed", text)))
 
 
-def _text(data: Data, key: str) -> str:
-    value = data.get(key)
-    return _whole(value) if isinstance(value, str) else ""
-
-
-def _texts(data: Data, key: str) -> list[str]:
-    value = data.get(key)
-    return [_whole(one) for one in value if isinstance(one, str)] if isinstance(value, list) else []
-
-
-def _whole(text: str) -> str:
-    """Text without the halves of characters that a browser may send and nothing can write."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _number(data: Data) -> int:
-    value = data.get("number")
-    return value if type(value) is int and 0 <= value < 10_000 else 0
+def _conversation(data: Data) -> tuple[str, list[str]]:
+    """The question and what was asked before it."""
+    return text_in(data, "question"), [one for one in texts_in(data, "history") if one.strip()][-HISTORY:]

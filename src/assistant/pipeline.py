@@ -112,28 +112,55 @@ class Assistant:
         *_, last = self.answer_in_steps(question, history)
         return last
 
-    def answer_in_steps(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]:
+    def answer_in_steps(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        is_wanted: Callable[[], bool] = lambda: True,
+        meant: str | None = None,
+    ) -> Iterator[Answer]:
         """The answer of quotations and then, where a language model phrases, an answer with one sentence more each.
 
-        The last one is final. A model that fails is told of in it. Closing the iterator ends the model's work.
+        The last one is final. A model that fails is told of in it. Closing the iterator ends the model's work, and so
+        does `is_wanted` once it says no, also while the model is waited for. `meant` is what `meant` has found already.
         """
         started = time.perf_counter()
+        meant = self.meant(question, history, is_wanted) if meant is None else meant
         loaded = self._current()
-        answer, grounds = self._answer(clean_line(question), [clean_line(earlier) for earlier in history], loaded)
+        answer, grounds = self._answer(clean_line(question), [clean_line(one) for one in history], meant, loaded)
         yield replace(answer, seconds=time.perf_counter() - started)
         if grounds is None or self._counsel is None or answer.language != PHRASED:
             return
-        with closing(self._counsel.explain(answer, grounds, loaded.vocabulary)) as steps:
+        with closing(self._counsel.explain(answer, grounds, loaded.vocabulary, is_wanted)) as steps:
             for step in steps:
                 yield replace(step, seconds=time.perf_counter() - started)
 
-    def _answer(self, asked: str, history: Sequence[str], loaded: _Loaded) -> tuple[Answer, Grounds | None]:
-        """The answer of quotations, and what it stands on; nothing where it is no answer."""
+    def meant(self, question: str, history: Sequence[str] = (), is_wanted: Callable[[], bool] = lambda: True) -> str:
+        """What a language model takes a follow-up to ask, in whole (3 seconds at most); nothing where none is asked.
+
+        Little of that is work for the processor. Whether it is heeded is decided when it is answered.
+        """
+        asked, earlier = clean_line(question), [clean_line(one) for one in history]
+        if self._counsel is None or not earlier:
+            return ""
+        loaded = self._current()
+        understood = _understood(asked, earlier, loaded)
+        is_whole = understood.text == _understood(asked, (), loaded).text
+        if is_whole or understood.language != PHRASED or self._scope(asked, earlier, loaded) is not Scope.OURS:
+            return ""
+        return self._counsel.stand_alone(asked, earlier, loaded.vocabulary, is_wanted)
+
+    def _scope(self, asked: str, history: Sequence[str], loaded: _Loaded) -> Scope:
+        """Whether a request is for us to answer, and what it is otherwise."""
         judged = as_asked_of_rules(asked, loaded.vocabulary)
-        scope = classify(judged, self._meaning(judged), follows=bool(history))
+        return classify(judged, self._meaning(judged), follows=bool(history))
+
+    def _answer(self, asked: str, history: Sequence[str], meant: str, loaded: _Loaded) -> tuple[Answer, Grounds | None]:
+        """The answer of quotations, and what it stands on; nothing where it is no answer."""
+        scope = self._scope(asked, history, loaded)
         if scope is not Scope.OURS:
             return reply.refused(asked, scope, loaded.vocabulary), None
-        question, found, expected = self._found_as_meant(asked, history, loaded)
+        question, found, expected = self._found_as_meant(asked, history, meant, loaded)
         hits, beside = found[:PASSAGES_READ], found[PASSAGES_READ:]
         draft = extractive.draft(question, hits, loaded.rarity, beside, expected)
         if draft and not draft.verdict and not _is_ours(question, history, loaded):
@@ -148,16 +175,14 @@ class Assistant:
         return reply.answered(asked, question, verified, offered, dropped), Grounds(question, verified, passages)
 
     def _found_as_meant(
-        self, asked: str, history: Sequence[str], loaded: _Loaded
+        self, asked: str, history: Sequence[str], meant: str, loaded: _Loaded
     ) -> tuple[Question, tuple[Hit, ...], Expected]:
-        """What is found for a question. A language model may say what a follow-up means where that finds as much."""
+        """What is found for a question, or for what a model says a follow-up means where that finds as much."""
         limit = PASSAGES_READ + PASSAGES_BESIDE
         found = self._found(asked, history, limit, loaded)
-        if self._counsel is None or not history or found[0].text == _understood(asked, (), loaded).text:
-            return found
-        whole = self._counsel.stand_alone(asked, history, loaded.vocabulary)
-        other = self._found(whole, (), limit, loaded) if whole else found
-        return other if _best_score(other[1]) >= _best_score(found[1]) else found
+        other = self._found(meant, (), limit, loaded) if meant else found
+        best, best_of_other = (max((hit.dense for hit in hits), default=0.0) for _, hits, _ in (found, other))
+        return other if best_of_other >= best else found
 
     def _meaning(self, asked: str) -> NDArray[np.float32] | None:
         """The vector of a request; None where nothing is asked or the stored weights are for another model."""
@@ -240,10 +265,6 @@ def _counsel(settings: Settings) -> Counsel | None:
     from assistant.answer.generative import ChatModel
 
     return Counsel(ChatModel.open(settings), settings.chat_seconds)
-
-
-def _best_score(hits: Sequence[Hit]) -> float:
-    return max((hit.dense for hit in hits), default=0.0)
 
 
 def _is_answered(searcher: Searcher, vocabulary: Vocabulary, rarity: Mapping[str, float], offered: str) -> bool:

@@ -37,10 +37,16 @@ class Answering(Protocol):
     def phrases(self) -> bool:
         """Whether a language model is asked to put answers in its own words."""
 
-    def answer_in_steps(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]:
+    def meant(self, question: str, history: Sequence[str], is_wanted: Callable[[], bool]) -> str:
+        """What a language model takes a follow-up to ask, in whole; nothing where none is asked. It may take seconds."""
+
+    def answer_in_steps(
+        self, question: str, history: Sequence[str], is_wanted: Callable[[], bool], meant: str
+    ) -> Iterator[Answer]:
         """The answer, and then the answer again with each sentence of the language model; the last step is the final one.
 
-        Closing the iterator ends the model's work.
+        Closing the iterator ends the model's work, and so does `is_wanted` once it says no, also while a step is made.
+        `meant` is what `meant` has found.
         """
 
     def snapshot(self) -> Corpus: ...

@@ -76,7 +76,12 @@ class ScriptedAssistant:
     def rehearse(self, goes_on: Callable[[], bool], pause: float) -> None:
         self.rehearsed.set()
 
-    def answer_in_steps(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]:
+    def meant(self, question: str, history: Sequence[str], is_wanted: Callable[[], bool]) -> str:
+        return ""
+
+    def answer_in_steps(
+        self, question: str, history: Sequence[str], is_wanted: Callable[[], bool], meant: str
+    ) -> Iterator[Answer]:
         yield self.answer(question, history)
 
     def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
@@ -94,6 +99,8 @@ class ScriptedAssistant:
 
 class PhrasingAssistant(ScriptedAssistant):
     """Puts its answers in words of its own, a sentence whenever `may_go_on` is released, as a language model would.
+
+    It never looks whether they are still wanted: the worst that may be behind a page.
 
     The question decides how it ends: `gagal` fails before the first sentence, `terputus` after it, `bungkam` says nothing.
     """
@@ -114,7 +121,9 @@ class PhrasingAssistant(ScriptedAssistant):
         for _ in range(times):
             self.may_go_on.release()
 
-    def answer_in_steps(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]:
+    def answer_in_steps(
+        self, question: str, history: Sequence[str], is_wanted: Callable[[], bool], meant: str
+    ) -> Iterator[Answer]:
         answer = self.answer(question, history)
         yield answer
         if answer.status is not Status.ANSWERED or "bungkam" in question:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 CHARACTERS_PER_TOKEN = 8
 # The request watches the time itself; whoever waits for it looks up a little later, in case the event loop is held up.
 _GRACE_SECONDS = 1.0
+# How often whoever waits for a piece looks whether it is still wanted.
+_LOOK_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +68,56 @@ class ChatModel:
             ) from None
         return cls(opened, settings.chat_model, is_local, provider.budget)
 
-    def stream(self, system: str, user: str, *, max_tokens: int, seconds: float) -> Iterator[str]:
+    def stream(
+        self,
+        system: str,
+        user: str,
+        *,
+        max_tokens: int,
+        seconds: float,
+        is_wanted: Callable[[], bool] = lambda: True,
+    ) -> Iterator[str]:
         """What the model answers, piece by piece as it comes, without what it thinks; nothing is sent before the first.
 
         It ends quietly after `max_tokens` tokens. Raises ChatModelError when the model fails, and when `seconds` are
-        over, after what came until then. Closing the iterator breaks the request off.
+        over, after what came until then. Closing the iterator breaks the request off; an iterator that waits for a
+        piece cannot be closed, so it also ends, quietly and within a tenth of a second, once `is_wanted` says no.
         """
         pieces: SimpleQueue[str | ChatModelError | None] = SimpleQueue()
         until = time.monotonic() + seconds + _GRACE_SECONDS
         asked = self._ask(system, user, max_tokens, seconds, pieces.put)
         request = asyncio.run_coroutine_threadsafe(asked, _event_loop())
         try:
-            yield from without_thoughts(self._received(pieces, until, seconds))
+            yield from without_thoughts(self._received(pieces, until, seconds, is_wanted))
         finally:
             request.cancel()
 
-    def complete(self, system: str, user: str, *, max_tokens: int, seconds: float) -> str:
-        """The whole answer at once. Raises ChatModelError as `stream` does."""
-        return "".join(self.stream(system, user, max_tokens=max_tokens, seconds=seconds))
+    def complete(
+        self,
+        system: str,
+        user: str,
+        *,
+        max_tokens: int,
+        seconds: float,
+        is_wanted: Callable[[], bool] = lambda: True,
+    ) -> str:
+        """The whole answer at once. Raises ChatModelError as `stream` does, and ends early as it does."""
+        return "".join(self.stream(system, user, max_tokens=max_tokens, seconds=seconds, is_wanted=is_wanted))
 
     def _received(
-        self, pieces: SimpleQueue[str | ChatModelError | None], until: float, seconds: float
+        self,
+        pieces: SimpleQueue[str | ChatModelError | None],
+        until: float,
+        seconds: float,
+        is_wanted: Callable[[], bool],
     ) -> Iterator[str]:
-        while True:
+        while is_wanted():
+            left = until - time.monotonic()
             try:
-                piece = pieces.get(timeout=max(0.0, until - time.monotonic()))
+                piece = pieces.get(timeout=max(0.0, min(_LOOK_SECONDS, left)))
             except Empty:
+                if left > _LOOK_SECONDS:
+                    continue
                 raise self._too_slow(seconds) from None
             if piece is None:
                 return

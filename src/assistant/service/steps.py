@@ -25,15 +25,19 @@ class StepsBusy(AssistantError):  # noqa: N818 (named for what happened)
 
 
 class Steps(Generic[T]):
-    """An iterator whose steps are made in threads. `close` it, whatever happens: also when it came to its end."""
+    """An iterator whose steps are made in threads. `close` it, whatever happens: also when it came to its end.
 
-    def __init__(self, make: Callable[[], Iterator[T]], room: Room) -> None:
+    An iterator cannot be closed while it makes a step. So it is made with a question that it may ask from any thread as
+    often as it likes: whether its steps are still wanted.
+    """
+
+    def __init__(self, make: Callable[[Callable[[], bool]], Iterator[T]], room: Room) -> None:
         self._make = make
         self._room = room
         self._steps: Iterator[T] | None = None
         self._loop = asyncio.get_running_loop()
         self._has_place = False
-        # An iterator cannot be closed while it makes a step: whoever makes the last one closes it then.
+        # Whoever makes the last step closes the iterator then.
         self._lock = threading.Lock()
         self._is_running = False
         self._is_closed = False
@@ -53,7 +57,7 @@ class Steps(Generic[T]):
             yield step
 
     def close(self) -> None:
-        """End it: at once, or after the step that is being made. Returns at once; closing twice is closing once."""
+        """End it: at once, or after the step that is being made, which is told. Returns at once; twice is once."""
         with self._lock:
             waits = self._is_closed or self._is_running
             self._is_closed = True
@@ -68,7 +72,7 @@ class Steps(Generic[T]):
             self._is_running = True
         try:
             if self._steps is None:
-                self._steps = self._make()
+                self._steps = self._make(lambda: not self._is_closed)
             return next(self._steps, _END)
         finally:
             with self._lock:
@@ -110,3 +114,15 @@ class Room:
     def leave(self) -> None:
         """Give a place back."""
         self._places.release()
+
+    async def spare(self, make: Callable[[Callable[[], bool]], T], otherwise: T) -> T:
+        """What is made in one of the threads, told like steps whether it is still wanted; else, where none is free."""
+        if self._places.locked():
+            return otherwise
+        await self._places.acquire()
+        is_left = threading.Event()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.threads, make, lambda: not is_left.is_set())
+        finally:
+            is_left.set()
+            self.leave()
