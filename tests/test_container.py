@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import shutil
@@ -109,22 +110,44 @@ def test_the_python_of_the_image_is_one_that_the_program_runs_on() -> None:
 
 
 def test_libraries_come_in_the_versions_of_the_lock_and_pip_takes_the_operators_options() -> None:
-    assert "PIP_OPTIONS" in only("ARG")
+    assert 'PIP_OPTIONS=""' in all_of("ARG")
     (install,) = [rest for rest in all_of("RUN") if "pip install" in rest]
     assert " $PIP_OPTIONS -c requirements.lock " in install
 
 
-def test_the_libraries_that_are_installed_are_those_of_the_project(tmp_path: Path) -> None:
+def printed_with(extra: str) -> subprocess.CompletedProcess[str]:
+    """What the image would install when it is built with a MODEL_EXTRA."""
     (install,) = [rest for rest in all_of("RUN") if "pip install" in rest]
     command = install.split("> /tmp/needed.txt")[0]
     assert command.startswith("python -c ")
-    printed = subprocess.run(
-        [sys.executable, *shlex.split(command)[1:]], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True
-    ).stdout.splitlines()
+    return subprocess.run(
+        [sys.executable, *shlex.split(command)[1:]],
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "MODEL_EXTRA": extra},
+        capture_output=True,
+        text=True,
+    )
 
-    names = [re.split(r"[^\w-]", line)[0].lower() for line in printed]
+
+def libraries_with(extra: str) -> set[str]:
+    done = printed_with(extra)
+    assert done.returncode == 0, done.stderr
+    return {re.split(r"[^\w-]", line)[0].lower() for line in done.stdout.splitlines()}
+
+
+def test_the_libraries_that_are_installed_are_those_of_the_project() -> None:
+    assert 'MODEL_EXTRA=""' in all_of("ARG")
+    names = libraries_with("")
     assert "gradio" in names
-    assert "pytest" not in names
+    assert not {"pytest", "langchain"} & names
+
+
+def test_the_packages_of_a_provider_come_when_it_is_named() -> None:
+    assert libraries_with("ollama") - libraries_with("") == {"langchain", "langchain-ollama"}
+
+
+def test_a_provider_that_nobody_knows_breaks_the_building_off() -> None:
+    assert printed_with("olama").returncode != 0
 
 
 def test_the_weights_are_decoded_by_files_that_are_there_by_then(tmp_path: Path) -> None:
