@@ -30,6 +30,13 @@ kosong, artikel bawaan dimasukkan dahulu. Tambahkan dokumen Anda dengan: python 
 Halaman hanya dapat dibuka dari komputer ini. Untuk membukanya bagi jaringan kantor, atur ASSISTANT_HOST=0.0.0.0; kata
 sandi, batas pertanyaan, dan tanggapan pengguna diatur dengan variabel lingkungan lain, lihat “Pengaturan” di README.md.
 
+Jawaban hanya dari kutipan, kecuali Anda memasang model bahasa yang menjelaskannya dengan kalimat biasa:
+  ASSISTANT_CHAT_MODEL       penyedia dan nama model, misalnya ollama:qwen3:8b (penyedia: ollama, openai, anthropic, google)
+  ASSISTANT_CHAT_BASE_URL    alamat server modelnya, misalnya http://127.0.0.1:8080/v1 (kosong: alamat penyedianya)
+  ASSISTANT_CHAT_SECONDS     waktu paling lama untuk satu jawaban, dalam detik (bawaan: 45)
+  ASSISTANT_ENGINE           extractive mematikannya tanpa menghapus yang lain
+Model di luar komputer ini menerima pertanyaan dan kutipan; lihat “Memakai model bahasa” di README.md.
+
 Untuk mematikan sementara tanpa menghentikan program, tulis pengumuman ke berkas off.txt di folder penyimpanan; halaman
 menampilkannya dan tidak menjawab sampai berkas itu dihapus.
 """
