@@ -20,7 +20,7 @@ from assistant.answer.question import read_question
 from assistant.answer.reply import Grounds, explained, with_notice
 from assistant.answer.verification import Gate
 from assistant.errors import AssistantError, ChatModelTimeout
-from assistant.text import words
+from assistant.text import sentence_spans, words
 from assistant.types import Answer, Quote, Sentence
 from assistant.vocabulary import Vocabulary
 from assistant.wording import wording
@@ -141,11 +141,15 @@ class Counsel:
 
 
 def _asks_the_same(whole: str, question: str, history: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether a rewritten follow-up speaks of all that the follow-up does, and of nothing that was not asked before."""
+    """Whether a rewritten follow-up is one sentence that speaks of all that the follow-up does and of nothing new."""
     said = vocabulary.names(whole)
     asked = vocabulary.names(question).union(*(vocabulary.names(earlier) for earlier in history))
     denies = any(read_question(text, vocabulary).negated for text in (question, *history))
-    return vocabulary.names(question) <= said <= asked and (denies or not read_question(whole, vocabulary).negated)
+    return (
+        len(sentence_spans(whole)) == 1
+        and vocabulary.names(question) <= said <= asked
+        and (denies or not read_question(whole, vocabulary).negated)
+    )
 
 
 def _log(error: Exception) -> None:
