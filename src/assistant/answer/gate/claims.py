@@ -8,24 +8,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from assistant.answer.gate.gate_words import GateWords, load_gate_words
 from assistant.answer.gate.numerals import Amount, PartialDate, amounts_in, dates_in
+from assistant.answer.gate.pieces import Provision, attributed_places, capitalised, is_within, people_in, provisions_in
 from assistant.regulations import Mention, find_citations
 from assistant.text import stem, words
 from assistant.vocabulary import Weight, load_vocabulary
 
 _WORD = re.compile(r"[^\W_]+")
-_PART = re.compile(
-    r"\b(?P<level>pasal|psl|ps|ayat|huruf|angka|butir|bab|lampiran|bagian)\.?\s{0,3}\(?(?P<number>\d{1,3}[a-z]?|[ivxl]{1,6}|[a-z])\b\)?"
-    r"|(?<=[\w)] )\((?P<ayat>\d{1,2})\)",
-    re.IGNORECASE,
-)
-_LEVELS = {"bab": 0, "lampiran": 0, "bagian": 1, "pasal": 2, "ayat": 3, "huruf": 4, "angka": 5, "butir": 5}
 _QUOTATION = re.compile(r"[\"“”„«]([^\"“”„«»]{2,300})[\"“”»]|(?<!\w)[‘']([^‘’']{3,300})[’'](?!\w)")
 _CONTACT = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)@\w{2,}|\b[\w-]+\.(?:com|id|org|net|info|go\.id|co\.id|io)\b(?:/\S*)?"
@@ -35,16 +30,14 @@ _CONTACT = re.compile(
 _PLAIN = re.compile(r"[A-Za-z0-9\s.,;:!?()\[\]/%&+*'\"“”‘’«»…–—-]")
 _BREAK = re.compile(r"[;:.](?=\s)")
 _TURN = re.compile(r",\s+(?:dan|tetapi|tapi|namun|sedangkan|sementara|sehingga|karena|sebab|melainkan|padahal)\b")
-_OPENS = re.compile(r"(?:^|[.!?:;]\s|[\"“‘(«]\s?)\W*$")
 
 DENIED, DENIALS, NOT = "¬", ("tidak", "tanpa"), "bukan "
 # Words that may stand between a "tidak" and what it denies, and between two words of a denied list.
 MOST_BETWEEN = 2
 _VERB = re.compile(r"(?:di|me|ber|ter)\w{3,}")
+_ACTIVE = re.compile(r"(?:me|ber)\w{3,}", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;:.](?=\s|$)")
 _LIST_GOES_ON = re.compile(r"[\s,]*(?:,|\batau\b|\bdan\b|\bataupun\b|\bmaupun\b)[\s,]*(?:(?:atau|dan)\s+)?")
-
-Provision = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +97,16 @@ class Claims:
     """Places at which a clause of its own begins after a comma: ", sedangkan …"."""
     commas: tuple[int, ...]
     joints: tuple[int, ...]
-    """Places of "dan" and "serta"."""
+    """Places of "dan" and its like."""
 
     def sorts(self) -> frozenset[str]:
         """The sorts of its marks."""
         return frozenset(mark.sort for mark in self.marks)
+
+    def roots(self) -> frozenset[str]:
+        """The stems of all its words but those of its marks."""
+        marked = {place for mark in self.marks for place in range(mark.start, mark.end)}
+        return frozenset(_root(word) for place, word in enumerate(words(self.text)) if place not in marked)
 
     def stems(self) -> frozenset[str]:
         """The stems of all its tokens."""
@@ -131,16 +129,16 @@ def read_claims(text: str) -> Claims:
     contacts = tuple(match.group().rstrip(".,;") for match in _CONTACT.finditer(text))
     mentions = find_citations(text)
     dates = dates_in(text)
-    provisions = tuple(_provisions(text))
+    provisions = tuple(provisions_in(text))
     taken = [
         *((one.start, one.end) for one in mentions),
         *((one.start, one.end) for one in dates),
         *((start, end) for _, start, end in provisions),
         *(match.span() for match in _CONTACT.finditer(text)),
     ]
-    amounts = tuple(one for one in amounts_in(text) if not _within(one.start, taken))
+    amounts = tuple(one for one in amounts_in(text) if not is_within(one.start, taken))
     counted = [*taken, *((one.start, one.end) for one in amounts)]
-    hidden = {number for number, start in enumerate(starts) if _within(start, counted)}
+    hidden = {number for number, start in enumerate(starts) if is_within(start, counted)}
     hidden |= {number for mark in marks for number in range(mark.start, mark.end)}
     return Claims(
         text=text,
@@ -150,15 +148,15 @@ def read_claims(text: str) -> Claims:
         dates=tuple((one, place(one.start)) for one in dates),
         provisions=tuple((parts, place(start)) for parts, start, _ in provisions),
         mentions=tuple((one, place(one.start)) for one in mentions),
-        people=tuple((name, place(start)) for name, start in _people(text, taken)),
-        names=tuple(_names(text, taken)),
+        people=tuple((name, place(start)) for name, start in people_in(text, taken)),
+        names=tuple(capitalised(text, taken)),
         quotations=tuple(match[1] or match[2] for match in _QUOTATION.finditer(text)),
         contacts=contacts,
-        attributed=_attributed(text, gate),
+        attributed=attributed_places(text, gate),
         strange=frozenset(_PLAIN.sub("", text)),
         breaks=tuple(place(match.start()) + 1 for match in _BREAK.finditer(text)),
         turns=tuple(place(match.start()) + 1 for match in _TURN.finditer(lowered)),
-        joints=tuple(place(match.start()) for match in re.finditer(r"\b(?:dan|serta)\b", lowered)),
+        joints=tuple(place(match.start()) for match in re.finditer(r"\b(?:dan|serta|sambil|lalu)\b", lowered)),
         commas=tuple(place(match.start()) + 1 for match in re.finditer(r",(?=\s)", text)),
     )
 
@@ -171,6 +169,12 @@ def _marks(lowered: str, gate: GateWords) -> list[tuple[str, int, int]]:
         if all(end <= other[1] or start >= other[2] for other in chosen):
             chosen.append((sort, start, end))
     return sorted(chosen, key=lambda mark: mark[1])
+
+
+@lru_cache(maxsize=20_000)
+def _root(word: str) -> str:
+    """The stem of a word without "-nya": "keberatannya" is of "keberatan"."""
+    return stem(word.removesuffix("nya"))
 
 
 def _with_denied(marks: Sequence[Mark]) -> tuple[Mark, ...]:
@@ -191,7 +195,7 @@ def _tokens(text: str, hidden: set[int], denials: Sequence[int], gate: GateWords
         if term.weight is Weight.OTHER or not known:
             continue
         covered.update(places)
-        roots = frozenset(stem(forms[place].lower()) for place in places)
+        roots = frozenset(_root(forms[place].lower()) for place in places)
         found.append(Token(term.name, roots, term.weight, known[0], forms[known[0]]))
     for place, form in enumerate(forms):
         word = form.lower()
@@ -202,7 +206,7 @@ def _tokens(text: str, hidden: set[int], denials: Sequence[int], gate: GateWords
         is_passed_over = place in denials and word in gate.light
         if is_passed_over or (word in gate.function and not (is_degree or is_denied_verb)):
             continue
-        root = stem(word)
+        root = _root(word)
         found.append(Token(gate.same.get(root, root), frozenset((root,)), Weight.OTHER, place, form))
     found.sort(key=lambda token: token.place)
     denied = _denied(found, denials, text, spans)
@@ -223,9 +227,10 @@ def _denied(tokens: Sequence[Token], denials: Sequence[int], text: str, spans: S
         ]
         near = following and following[0].place - place <= MOST_BETWEEN
         if not near or _CLAUSE_END.search(text, spans[place - 1][1], spans[following[0].place][0]):
-            before = [token.place for token in tokens if token.place < place]
-            is_passed_over = place < len(spans) and _VERB.match(text, spans[place][0])
-            denied.update([] if is_passed_over else before[-1:])
+            # "Fasilitas negara tidak dipakai." denies what stands before a passive, and "ia tidak melakukannya" nothing.
+            before = [token.place for token in tokens if token.place < place and token.weight is not Weight.ACTOR]
+            is_active = place < len(spans) and _ACTIVE.match(text, spans[place][0])
+            denied.update([] if is_active else before[-1:])
             continue
         denied.add(following[0].place)
         for one, after in pairwise(following):
@@ -234,70 +239,3 @@ def _denied(tokens: Sequence[Token], denials: Sequence[int], text: str, spans: S
                 break
             denied.add(after.place)
     return denied
-
-
-def _provisions(text: str) -> Iterator[tuple[Provision, int, int]]:
-    """Every provision as its parts from the outermost, with start and end: "Pasal 5 huruf n dan huruf o" are two."""
-    path: list[tuple[str, str]] = []
-    start = end = -1
-    for match in _PART.finditer(text):
-        written = (match["level"] or "ayat").lower()
-        level, number = (
-            {"psl": "pasal", "ps": "pasal"}.get(written, written),
-            (match["number"] or match["ayat"]).lower(),
-        )
-        if level in ("bagian", "bab", "lampiran") and not re.fullmatch(r"\d{1,3}|[ivxl]+", number):
-            continue
-        goes_on = 0 <= match.start() - end <= 12 and level != "pasal"
-        deeper = goes_on and path and _LEVELS[level] > _LEVELS[path[-1][0]] and match.start() - end <= 2
-        if path and not deeper:
-            yield tuple(path), start, end
-        path = [one for one in path if _LEVELS[one[0]] < _LEVELS[level]] if goes_on else []
-        path.append((level, number))
-        start, end = (start if deeper else match.start()), match.end()
-    if path:
-        yield tuple(path), start, end
-
-
-def _attributed(text: str, gate: GateWords) -> frozenset[int]:
-    places: set[int] = set()
-    place = 0
-    for part in re.split(r"[,;:]", text):
-        forms = words(part)
-        opens = next((number for number, form in enumerate(forms) if form in gate.attributions), None)
-        if opens is not None:
-            places.update(range(place + opens, place + len(forms)))
-        place += len(forms)
-    return frozenset(places)
-
-
-def _within(offset: int, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= offset < end for start, end in spans)
-
-
-def _names(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[str]:
-    for match in _WORD.finditer(text):
-        word = match.group()
-        if word[0].isupper() and not _within(match.start(), taken) and not _OPENS.search(text, 0, match.start()):
-            yield word.lower()
-
-
-def _people(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[frozenset[str], int]]:
-    """Runs of words with capitals, without those that the vocabulary knows or that are abbreviations."""
-    run: list[str] = []
-    start = end = -1
-    for match in _WORD.finditer(text):
-        word = match.group()
-        is_name = word[0].isupper() and not word.isupper() and not _within(match.start(), taken)
-        if is_name and not load_vocabulary().names(word) - {stem(word.lower())}:
-            if run and text[end : match.start()] != " ":
-                yield frozenset(run), start
-                run = []
-            start = start if run else match.start()
-            run.append(word.lower())
-            end = match.end()
-        elif run:
-            yield frozenset(run), start
-            run = []
-    if run:
-        yield frozenset(run), start

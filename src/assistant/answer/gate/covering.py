@@ -26,7 +26,14 @@ def covers(token: Token, window: Claims) -> bool:
             return True
         if is_same and token.is_denied and _is_denied_by_its_verb(number, window):
             return True
+    if not token.is_denied and token.stems <= window.roots() - denied_roots(window):
+        return True
     return token.is_acronym and abbreviates(token.form, window.text)
+
+
+def denied_roots(claims: Claims) -> frozenset[str]:
+    """The stems of what a text denies."""
+    return frozenset(root for token in claims.tokens if token.is_denied for root in token.stems)
 
 
 def _is_denied_by_its_verb(number: int, window: Claims) -> bool:

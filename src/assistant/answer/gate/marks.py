@@ -13,7 +13,9 @@ from assistant.vocabulary import Weight
 
 # Share of the words of a condition that must be said, and of those of what depends on it for it to be said at all.
 LEAST_OF_CONDITION = 0.6
-DEPENDS = 0.4
+DEPENDS = 0.55
+# Share of the words of a condition in a sentence that the window must have.
+LEAST_KNOWN = 0.5
 # How many words a mark bears on that is no norm, and how long a condition is at most.
 NEXT_WORDS = 3
 ALL, WHY, DEPENDS_ON, WITHOUT = "semua", "sebab", "bergantung", "tanpa"
@@ -22,7 +24,10 @@ REACH = 8
 
 def has_no_new_mark(said: Claims, window: Claims, *, is_regulation: bool) -> bool:
     """No word that changes the meaning is new, nor said of something else than in the window."""
-    means = load_gate_words().means
+    gate = load_gate_words()
+    means = gate.means
+    if not all(_is_known_condition(mark, said, window) for mark in said.marks if mark.sort in gate.conditions):
+        return False
     return all(
         _is_matched(mark, said, window, means[mark.sort])
         or _is_harmless(mark, said, window)
@@ -46,10 +51,17 @@ def keeps_marks(said: Claims, window: Claims) -> bool:
     return True
 
 
+def _is_known_condition(mark: Mark, said: Claims, window: Claims) -> bool:
+    """Whether the window has the words of a condition that a sentence makes."""
+    stop = _condition_end(mark, said)
+    condition = [token for token in said.tokens if mark.end <= token.place < stop]
+    return not condition or share(condition, window) >= LEAST_KNOWN
+
+
 def _is_harmless(mark: Mark, said: Claims, window: Claims) -> bool:
     """Whether a mark says no more than the window: "semua pegawai" are the pegawai of a rule that names no others."""
     if mark.sort == WHY:  # a colon or a semicolon gives a reason without saying so
-        return bool(window.breaks)
+        return bool(window.breaks) or bool(load_gate_words().means[WHY] & window.sorts())
     if mark.sort != ALL:
         return False
     following = min((one for one in said.tokens if one.place >= mark.end), key=lambda one: one.place, default=None)

@@ -16,6 +16,8 @@ _ONES = {
     word: value
     for value, word in enumerate("nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split())
 }
+# "Kedua" may also mean both.
+_ORDINALS = {f"ke{word}": value for word, value in _ONES.items() if value > 2}
 _SCALES = {
     "ribu": 10**3,
     "rb": 10**3,
@@ -200,6 +202,8 @@ def _value(token: re.Match[str], following: str) -> Fraction | None:
     word = token.group().lower()
     if word in _HALVES:
         return _HALVES[word]
+    if word in _ORDINALS:
+        return Fraction(_ORDINALS[word])
     return Fraction(_ONES[word]) if word in _ONES else None
 
 

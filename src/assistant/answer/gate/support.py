@@ -8,8 +8,7 @@ new or lost, when what belongs together there stays together, and when enough of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -17,26 +16,32 @@ from itertools import pairwise
 from assistant.answer.gate.claims import DENIED, Claims, Token, read_claims
 from assistant.answer.gate.covering import abbreviates, coverage, covers
 from assistant.answer.gate.gate_words import load_gate_words
+from assistant.answer.gate.hard import (
+    Context,
+    has_amounts,
+    has_contacts,
+    has_dates,
+    has_instruments,
+    has_names,
+    has_provisions,
+    has_quotations,
+)
 from assistant.answer.gate.marks import has_no_new_mark, keeps_marks
 from assistant.answer.gate.together import keeps_together
-from assistant.regulations import Mention
 from assistant.text import sentence_spans, stem, words
 from assistant.types import Passage, Quote
 from assistant.vocabulary import Weight, load_vocabulary
 
 # Share of a sentence's own words that must stand in its window.
-LEAST_COVERAGE = 0.6
+LEAST_COVERAGE = 0.75
 # How many words in a row may stand there that the window does not have.
 LONGEST_UNKNOWN = 2
-# How a reader is spoken to.
-ADDRESSES = frozenset({"anda", "bapak", "ibu", "saudara"})
 # Marks that deny what stands right behind them, and how near that is.
 KEEPS_DENIAL = ("larangan", "pelanggaran", "tidak", "tanpa", "tidak_wajib")
 NEAR = 3
 # How many words of its own each of two sentences must lend that support a sentence together.
 LENT = 2
-# Who is spoken of was named before: "Ia meminta …".
-_POINTS_BACK = re.compile(r"\b(?:ia|dia|beliau|mereka|menurutnya|katanya|tersebut)\b")
+_DEED = re.compile(r"(?:me|ber)\w{3,}")
 
 
 class Flaw(StrEnum):
@@ -58,18 +63,8 @@ class Flaw(StrEnum):
     LOST_MARK = "lost_mark"
     COVERAGE = "coverage"
     UNKNOWN = "unknown"
+    ADDITION = "addition"
     EXCHANGED = "exchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What may be taken from around a window: the passage, its locator and its document's title."""
-
-    passage: Claims
-    heading: Claims
-    """Title, locator and publisher."""
-    is_regulation: bool
-    """Whether the passage is part of a regulation: what it states as a fact it orders."""
 
 
 def find_support(sentence: str, passage: Passage) -> Quote | Flaw:
@@ -131,70 +126,6 @@ def _flaw(said: Claims, window: Claims, context: Context) -> Flaw | None:
     return next((flaw for flaw, holds in _CHECKS if not holds(said, window, context)), None)
 
 
-def _amounts(said: Claims, window: Claims, context: Context) -> bool:
-    headed = context.heading.amounts
-    return all(
-        any(mine.is_said_by(other) for other, _ in (*window.amounts, *(headed if place in said.attributed else ())))
-        for mine, place in said.amounts
-        if mine.unit or mine.value != 1 or said.text[mine.start].isdigit()  # "satu" is also an article
-    )
-
-
-def _dates(said: Claims, window: Claims, context: Context) -> bool:
-    return all(any(mine.is_said_by(other) for other, _ in window.dates) for mine, _ in said.dates)
-
-
-def _provisions(said: Claims, window: Claims, context: Context) -> bool:
-    named = [parts for parts, _ in (*window.provisions, *context.heading.provisions)]
-    place = tuple(part for parts, _ in context.heading.provisions for part in parts)
-    candidates = [*named, *(place + parts for parts in named)]
-    return all(any(set(parts) <= set(other) for other in candidates) for parts, _ in said.provisions)
-
-
-def _instruments(said: Claims, window: Claims, context: Context) -> bool:
-    """Every instrument is cited in the passage or its title, and with the provisions that it is cited with there."""
-    known = [one for one, _ in (*window.mentions, *context.passage.mentions, *context.heading.mentions)]
-    for mention, _ in said.mentions:
-        same = [one for one in known if _instrument(one) == _instrument(mention)]
-        if not same:
-            return False
-        others = {one.pasal for one in known if one.pasal and _instrument(one) != _instrument(mention)}
-        if mention.pasal and mention.pasal in others and mention.pasal not in {one.pasal for one in same}:
-            return False
-    return True
-
-
-def _instrument(mention: Mention) -> Hashable:
-    instrument = mention.instrument
-    return instrument.id if instrument else (mention.kind, mention.number, mention.year, mention.name)
-
-
-def _names(said: Claims, window: Claims, context: Context) -> bool:
-    """Every word with a capital stands in the window or the heading, or in the passage where it is part of a name there."""
-    texts = (window, context.heading)
-    there = frozenset(word for one in texts for word in words(one.text))
-    terms = frozenset(token.name for one in texts for token in one.tokens)
-    meant = {root: token.name for token in said.tokens for root in token.stems}
-    return all(
-        name in there
-        or meant.get(stem(name)) in terms
-        or name in ADDRESSES
-        or abbreviates(name, context.passage.text)
-        or (_POINTS_BACK.search(window.text.lower()) and name in words(context.passage.text))
-        for name in said.names
-    )
-
-
-def _quotations(said: Claims, window: Claims, context: Context) -> bool:
-    there = " ".join(words(context.passage.text))
-    return all(" ".join(words(one)) in there for one in said.quotations)
-
-
-def _contacts(said: Claims, window: Claims, context: Context) -> bool:
-    there = window.text.replace(" ", "")
-    return all(one.replace(" ", "") in there for one in said.contacts)
-
-
 def _actors(said: Claims, window: Claims, context: Context) -> bool:
     """Nobody is spoken of whom the window does not speak of, or the group that he belongs to."""
     vocabulary = load_vocabulary()
@@ -210,7 +141,7 @@ def _subjects(said: Claims, window: Claims, context: Context) -> bool:
     return all(
         _is_known(token, said, window, context)
         for token in said.tokens
-        if _is_own_act(token) or _is_denied_here(token, window) or _is_never_new(token) or token.stems & rivals
+        if _is_own_act(token) or _is_denied_here(token, window) or _is_never_new(token) or token.form.lower() in rivals
     )
 
 
@@ -267,6 +198,16 @@ def _is_covered(said: Claims, window: Claims, context: Context) -> bool:
     return known >= LEAST_COVERAGE * len(said.tokens)
 
 
+def _adds_nothing_to_lists(said: Claims, window: Claims, context: Context) -> bool:
+    """Whether no deed was added behind an "and": "… dan meminta maaf"."""
+    for joint in said.joints:
+        following = next((token for token in said.tokens if token.place > joint), None)
+        is_deed = following is not None and following.place == joint + 1 and _DEED.match(following.form.lower())
+        if following is not None and is_deed and not _is_known(following, said, window, context):
+            return False
+    return True
+
+
 def _has_no_addition(said: Claims, window: Claims, context: Context) -> bool:
     """Whether nothing longer than a word or two was added."""
     run = 0
@@ -286,13 +227,13 @@ def _without_context(check: Callable[[Claims, Claims], bool]) -> Check:
 
 
 _CHECKS: tuple[tuple[Flaw, Check], ...] = (
-    (Flaw.AMOUNT, _amounts),
-    (Flaw.DATE, _dates),
-    (Flaw.PROVISION, _provisions),
-    (Flaw.INSTRUMENT, _instruments),
-    (Flaw.NAME, _names),
-    (Flaw.QUOTATION, _quotations),
-    (Flaw.CONTACT, _contacts),
+    (Flaw.AMOUNT, has_amounts),
+    (Flaw.DATE, has_dates),
+    (Flaw.PROVISION, has_provisions),
+    (Flaw.INSTRUMENT, has_instruments),
+    (Flaw.NAME, has_names),
+    (Flaw.QUOTATION, has_quotations),
+    (Flaw.CONTACT, has_contacts),
     (Flaw.ACTOR, _actors),
     (Flaw.ACRONYM, _acronyms),
     (Flaw.SUBJECT, _subjects),
@@ -301,5 +242,6 @@ _CHECKS: tuple[tuple[Flaw, Check], ...] = (
     (Flaw.LOST_MARK, _without_context(keeps_marks)),
     (Flaw.COVERAGE, _is_covered),
     (Flaw.UNKNOWN, _has_no_addition),
+    (Flaw.ADDITION, _adds_nothing_to_lists),
     (Flaw.EXCHANGED, _without_context(keeps_together)),
 )

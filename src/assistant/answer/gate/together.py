@@ -31,6 +31,8 @@ AT_LEAST = {"amount": 0.2, "rivals": 0.2, "instrument": 0.2, "provision": 0.2}
 EQUALLY = 0.1
 # Words that tell what part someone has in a deed.
 ROLES = frozenset({"dari", "kepada", "ke", "oleh", "terhadap"})
+# The same where both of two things are spoken of, each beside the other's words.
+BOTH = 1.6
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 
 
@@ -62,8 +64,8 @@ def _anchors(claims: Claims) -> Iterator[_Anchor]:
         else:
             yield _Anchor(f"denied {token.name.removeprefix(DENIED)}", token.is_denied, token.place)
         for number, rivals in enumerate(load_gate_words().rivals):
-            if token.stems & rivals:
-                yield _Anchor(f"rivals {number}", next(iter(token.stems & rivals)), token.place)
+            if token.form.lower() in rivals:
+                yield _Anchor(f"rivals {number}", token.form.lower(), token.place)
     for mark in claims.marks:
         if mark.sort in ("larangan", "izin", "wajib", "anjuran"):
             yield _Anchor("norm", mark.sort, mark.start)
@@ -101,6 +103,8 @@ def _is_beside_its_own(
     if other is not None:
         other_own, other_crossed = _compared(other, rival, anchor.key, said, theirs, window)
         own, crossed = own + other_own, crossed + other_crossed
+        if crossed > BOTH * own + 2 * AT_LEAST.get(anchor.group.split()[0], 0.3):
+            return False
     group = anchor.group.split()[0]
     return crossed <= EXCHANGED[group] * own + AT_LEAST.get(group, 0.3)
 
@@ -153,7 +157,7 @@ def _around(place: int, claims: Claims) -> dict[Hashable, float]:
         steps = abs(bisect_left(places, where) - bisect_left(places, place)) + (where < place)
         if where == place or steps > REACH:
             continue
-        parted = sum(low < stop <= high for stop in (*claims.breaks, *claims.commas))
+        parted = sum(low < stop <= high for stop in (*claims.breaks, *claims.commas, *claims.joints))
         found[name] = max(found.get(name, 0.0), 1 / max(steps, 1) / (1 + 2 * parted))
     if role in ROLES:
         found["@" + role] = 1.0

@@ -1,0 +1,103 @@
+"""What must never differ: amounts, dates, provisions, instruments, names, quotations, addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from assistant.answer.gate.claims import Claims
+from assistant.answer.gate.covering import abbreviates
+from assistant.regulations import Mention
+from assistant.text import stem, words
+
+# Within how many words a sentence says where it is from: "Pasal 9 mengatur …".
+OPENING = 3
+# How a reader is spoken to.
+ADDRESSES = frozenset({"anda", "bapak", "ibu", "saudara"})
+# Who is spoken of was named before: "Ia meminta …".
+_POINTS_BACK = re.compile(r"\b(?:ia|dia|beliau|mereka|menurutnya|katanya|tersebut)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What may be taken from around a window: the passage, its locator and its document's title."""
+
+    passage: Claims
+    heading: Claims
+    """Title, locator and publisher."""
+    is_regulation: bool
+    """Whether the passage is part of a regulation: what it states as a fact it orders."""
+
+
+def has_amounts(said: Claims, window: Claims, context: Context) -> bool:
+    headed = context.heading.amounts
+    return all(
+        any(mine.is_said_by(other) for other, _ in (*window.amounts, *(headed if place in said.attributed else ())))
+        for mine, place in said.amounts
+        if mine.unit or mine.value != 1 or said.text[mine.start].isdigit()  # "satu" is also an article
+    )
+
+
+def has_dates(said: Claims, window: Claims, context: Context) -> bool:
+    return all(any(mine.is_said_by(other) for other, _ in window.dates) for mine, _ in said.dates)
+
+
+def has_provisions(said: Claims, window: Claims, context: Context) -> bool:
+    """Every provision stands in the window, or is that of the passage where a sentence names its source."""
+    named = [parts for parts, _ in window.provisions]
+    heading = [parts for parts, _ in context.heading.provisions]
+    place = tuple(part for parts in heading for part in parts)
+    there = [*named, *(place + parts for parts in named)]
+    return all(
+        any(set(parts) <= set(other) for other in there)
+        or (
+            (start in said.attributed or start < OPENING)
+            and any(set(parts) <= set(other) for other in (*heading, place))
+        )
+        for parts, start in said.provisions
+    )
+
+
+def has_instruments(said: Claims, window: Claims, context: Context) -> bool:
+    """Every instrument is cited in the passage or its title, and with the provisions that it is cited with there."""
+    known = [one for one, _ in (*window.mentions, *context.passage.mentions, *context.heading.mentions)]
+    for mention, _ in said.mentions:
+        same = [one for one in known if _instrument(one) == _instrument(mention)]
+        if not same:
+            return False
+        others = {one.pasal for one in known if one.pasal and _instrument(one) != _instrument(mention)}
+        if mention.pasal and mention.pasal in others and mention.pasal not in {one.pasal for one in same}:
+            return False
+    return True
+
+
+def _instrument(mention: Mention) -> Hashable:
+    instrument = mention.instrument
+    return instrument.id if instrument else (mention.kind, mention.number, mention.year, mention.name)
+
+
+def has_names(said: Claims, window: Claims, context: Context) -> bool:
+    """Every word with a capital stands in the window or the heading, or in the passage where it is part of a name there."""
+    texts = (window, context.heading)
+    there = frozenset(word for one in texts for word in words(one.text))
+    terms = frozenset(token.name for one in texts for token in one.tokens)
+    meant = {root: token.name for token in said.tokens for root in token.stems}
+    return all(
+        name in there
+        or meant.get(stem(name)) in terms
+        or name in ADDRESSES
+        or abbreviates(name, context.passage.text)
+        or (_POINTS_BACK.search(window.text.lower()) and name in words(context.passage.text))
+        for name in said.names
+    )
+
+
+def has_quotations(said: Claims, window: Claims, context: Context) -> bool:
+    there = " ".join(words(context.passage.text))
+    return all(" ".join(words(one)) in there for one in said.quotations)
+
+
+def has_contacts(said: Claims, window: Claims, context: Context) -> bool:
+    there = window.text.replace(" ", "")
+    return all(one.replace(" ", "") in there for one in said.contacts)
