@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import re
@@ -12,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chat_models import Script, assistant_over, counsel_of, mark_of, passages_in, scripted
+from chat_models import Script, ScriptedModel, assistant_over, counsel_of, hang, mark_of, passages_in, scripted
+from desks import NEIGHBOUR, STRANGER, VISITOR, desk_of, run
 from fakes import SIMPLE_RANKING, passage
 
 from assistant.answer import factual
 from assistant.answer.gate.support import find_support
 from assistant.answer.verification import Gate
+from assistant.desk import MODELS_AT_A_TIME, Desk
 from assistant.page.conversation import turn_html
 from assistant.page.indonesian import INDONESIAN as WORDS
 from assistant.page.turns import Turn
@@ -399,3 +402,93 @@ def test_nothing_of_a_question_or_an_answer_is_logged(caplog: pytest.LogCaptureF
     assert "ValueError" in caplog.text, "the operator is not told why"
     for private in (QUESTION, "postingan", "memberi like", TRUE):
         assert private not in caplog.text
+
+
+# At the desk, where people stop and wait
+
+
+def begin(script: Script, folder: Path, **options: Any) -> tuple[Desk, ScriptedModel]:
+    model = scripted(script)
+    return desk_of(assistant_over(STORE, counsel_of(model, **options)), folder), model
+
+
+async def ended(model: ScriptedModel, seconds: float) -> bool:
+    return await asyncio.to_thread(model.ended.wait, seconds)
+
+
+async def until_asked(model: ScriptedModel, times: int = 1) -> None:
+    async with asyncio.timeout(5):
+        while len(model.asked) < times:
+            await asyncio.sleep(0.01)
+
+
+def test_who_goes_away_while_a_model_is_waited_for_ends_its_work_at_once(tmp_path: Path) -> None:
+    desk, model = begin(hang, tmp_path)
+
+    async def leave() -> None:
+        replies = desk.ask({"question": QUESTION}, VISITOR)
+        assert "Tidak boleh" in (await anext(replies))["html"]
+        waiting = asyncio.create_task(anext(replies))
+        await until_asked(model)
+        waiting.cancel()
+        assert await ended(model, 0.5)
+
+    run(leave())
+
+
+def test_who_goes_away_while_a_follow_up_is_put_in_whole_ends_that_too(tmp_path: Path) -> None:
+    desk, model = begin(hang, tmp_path)
+
+    async def leave() -> None:
+        waiting = asyncio.create_task(anext(desk.ask({"question": "kalau komentar?", "history": [QUESTION]}, VISITOR)))
+        await until_asked(model)
+        waiting.cancel()
+        assert await ended(model, 0.5)
+
+    run(leave())
+
+
+def test_follow_ups_that_are_put_in_whole_hold_up_nobody(tmp_path: Path) -> None:
+    desk, model = begin(hang, tmp_path)
+    follow_up = {"question": "kalau komentar?", "history": [QUESTION]}
+
+    async def crowd() -> None:
+        waiting = [asyncio.create_task(anext(desk.ask(follow_up, VISITOR))) for _ in range(MODELS_AT_A_TIME)]
+        await until_asked(model, MODELS_AT_A_TIME)
+        async with asyncio.timeout(1.5):
+            other = desk.ask({"question": QUESTION}, NEIGHBOUR)
+            assert "Tidak boleh" in (await anext(other))["html"]
+            late = desk.ask(follow_up, STRANGER)
+            assert (await anext(late))["state"] in ("partial", "done"), "no model has time: the rule alone decides"
+        assert not any(task.done() for task in waiting)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        await other.aclose()
+        await late.aclose()
+
+    run(crowd())
+
+
+def test_a_follow_up_gets_its_answer_after_three_seconds_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.answer.counsel.REWRITE_SECONDS", 0.3)
+    desk, _ = begin(hang, tmp_path)
+
+    async def ask() -> dict[str, Any]:
+        replies = desk.ask({"question": "kalau memilih?", "history": [QUESTION]}, VISITOR)
+        async with asyncio.timeout(2):
+            first = await anext(replies)
+        await replies.aclose()
+        return first
+
+    assert run(ask())["state"] in ("partial", "done")
+
+
+def test_programs_get_the_answer_of_quotations_when_the_model_hangs(tmp_path: Path) -> None:
+    desk, _ = begin(hang, tmp_path, seconds=0.3)
+
+    answer = run(desk.answer(QUESTION, [], VISITOR))
+
+    assert (answer.verdict, notices(answer)) == (Verdict.TIDAK_BOLEH, [INDONESIAN.model_slow])
