@@ -148,7 +148,7 @@ def read_claims(text: str) -> Claims:
         dates=tuple((one, place(one.start)) for one in dates),
         provisions=tuple((parts, place(start)) for parts, start, _ in provisions),
         mentions=tuple((one, place(one.start)) for one in mentions),
-        people=tuple((name, place(start)) for name, start in people_in(text, taken)),
+        people=tuple((name, place(start)) for name, start in people_in(text, taken, gate)),
         names=tuple(capitalised(text, taken)),
         quotations=tuple(match[1] or match[2] for match in _QUOTATION.finditer(text)),
         contacts=contacts,

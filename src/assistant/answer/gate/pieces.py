@@ -16,6 +16,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _LEVELS = {"bab": 0, "lampiran": 0, "bagian": 1, "pasal": 2, "ayat": 3, "huruf": 4, "angka": 5, "butir": 5}
+_NAME = re.compile(r"\b[A-Z][a-z'’]+(?: [A-Z][a-z'’]+)*(?!\w)")
 _OPENS = re.compile(r"(?:^|[.!?:;]\s|[\"“‘(«]\s?)\W*$")
 
 Provision = tuple[tuple[str, str], ...]
@@ -67,22 +68,11 @@ def capitalised(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[str]:
             yield word.lower()
 
 
-def people_in(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[frozenset[str], int]]:
-    """Runs of words with capitals, without those that the vocabulary knows or that are abbreviations."""
-    run: list[str] = []
-    start = end = -1
-    for match in _WORD.finditer(text):
-        word = match.group()
-        is_name = word[0].isupper() and not word.isupper() and not is_within(match.start(), taken)
-        if is_name and not load_vocabulary().names(word) - {stem(word.lower())}:
-            if run and text[end : match.start()] != " ":
-                yield frozenset(run), start
-                run = []
-            start = start if run else match.start()
-            run.append(word.lower())
-            end = match.end()
-        elif run:
-            yield frozenset(run), start
-            run = []
-    if run:
-        yield frozenset(run), start
+def people_in(text: str, taken: Sequence[tuple[int, int]], gate: GateWords) -> Iterator[tuple[frozenset[str], int]]:
+    """Words with capitals that follow each other, without those that the vocabulary knows, abbreviations and amounts."""
+    for match in _NAME.finditer(text):
+        found = [
+            word.lower() for word in match.group().split() if not load_vocabulary().names(word) - {stem(word.lower())}
+        ]
+        if found and not is_within(match.start(), taken) and not gate.function.intersection(found):
+            yield frozenset(found), match.start()

@@ -21,7 +21,7 @@ EXCHANGED = {
     "provision": 1.3,
     "date": 1.4,
     "year": 1.4,
-    "instrument": 1.3,
+    "instrument": 2.0,
     "person": 3.0,
     "who": 3.0,
     "denied": 2.0,
@@ -33,6 +33,7 @@ EQUALLY = 0.1
 ROLES = frozenset({"dari", "kepada", "ke", "oleh", "terhadap"})
 # The same where both of two things are spoken of, each beside the other's words.
 BOTH = 1.6
+JOINING = frozenset({"atau", "dan", "maupun", "serta", "ataupun"})
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 
 
@@ -77,8 +78,21 @@ def keeps_together(said: Claims, window: Claims) -> bool:
     return all(
         _is_beside_its_own(anchor, rival, mine, theirs, said, window)
         for anchor in mine
-        for rival in {other.key for other in theirs if _excludes(other, anchor)}
+        for rival in {other.key for other in theirs if _excludes(other, anchor)} - _listed_with(anchor, theirs, window)
     )
+
+
+def _listed_with(anchor: _Anchor, theirs: Sequence[_Anchor], window: Claims) -> set[Hashable]:
+    """What the window names in one breath with a thing: of "TNI atau Polri" it says the same."""
+    forms = words(window.text)
+    listed: set[Hashable] = set()
+    for one in (other for other in theirs if _is_same(other, anchor.key, anchor)):
+        for other in theirs:
+            low, high = sorted((one.place, other.place))
+            between = forms[low + 1 : high]
+            if other.group == anchor.group and low < high and len(between) <= 4 and JOINING.intersection(between):
+                listed.add(other.key)
+    return listed
 
 
 def _excludes(other: _Anchor, anchor: _Anchor) -> bool:
