@@ -55,8 +55,8 @@ def passing(name: str) -> list[Pair]:
 
 
 # What is reached today, a little below it: a change that loses more has to say so here.
-LEAST_TRUE = {"development": 0.72, "development_2": 0.46, "development_3": 0.76, "heldback": 0.0}
-MOST_FALSE = {"development": 0.085, "development_2": 0.13, "development_3": 0.07, "heldback": 1.0}
+LEAST_TRUE = {"development": 0.72, "development_2": 0.46, "development_3": 0.75, "heldback": 0.78}
+MOST_FALSE = {"development": 0.085, "development_2": 0.13, "development_3": 0.07, "heldback": 0.05}
 
 
 @pytest.mark.parametrize("part", PARTS)

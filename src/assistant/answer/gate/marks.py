@@ -18,6 +18,9 @@ DEPENDS = 0.55
 LEAST_KNOWN = 0.5
 # How many words a mark bears on that is no norm, and how long a condition is at most.
 NEXT_WORDS = 3
+NORMS = frozenset({"larangan", "izin", "wajib", "tidak_wajib", "anjuran", "mungkin"})
+# What has a deadline, or is a requirement, is a duty where nothing else is said of it.
+DUE = frozenset({"tenggat", "persyaratan"})
 ALL, WHY, DEPENDS_ON, WITHOUT = "semua", "sebab", "bergantung", "tanpa"
 REACH = 8
 
@@ -31,6 +34,7 @@ def has_no_new_mark(said: Claims, window: Claims, *, is_regulation: bool) -> boo
     return all(
         _is_matched(mark, said, window, means[mark.sort])
         or _is_harmless(mark, said, window)
+        or (mark.sort == "wajib" and DUE & window.sorts() and not NORMS & window.sorts())
         or (is_regulation and _is_meant(mark, said, window))
         for mark in said.marks
         if mark.sort in means
@@ -70,9 +74,8 @@ def _is_harmless(mark: Mark, said: Claims, window: Claims) -> bool:
 
 def _is_meant(mark: Mark, said: Claims, window: Claims) -> bool:
     """Whether a regulation means a duty or a prohibition that it states as a fact: "pelamar melampirkan surat izin"."""
-    norms = {"larangan", "izin", "wajib", "tidak_wajib", "anjuran", "mungkin"}
     if mark.sort == "wajib":
-        return not norms & window.sorts()
+        return not NORMS & window.sorts()
     denied = {one.name for one in window.tokens if one.is_denied}
     return mark.sort == "larangan" and any(DENIED + one.name in denied for one in _anchors_of(mark, said))
 
