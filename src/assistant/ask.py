@@ -21,7 +21,7 @@ Cara pakai: python -m assistant.ask "PERTANYAAN" [--after "PERTANYAAN SEBELUMNYA
 Menjawab satu pertanyaan tentang netralitas ASN dari dokumen yang tersimpan, beserta kutipan dan sumbernya."""
 EPILOG = """\
 Bila ASSISTANT_CHAT_MODEL diatur (misalnya ollama:qwen3:8b), jawabannya juga disusun oleh model bahasa itu, dan baru
-dicetak sesudah model selesai; putusan dan kutipannya tetap sama. Lihat “Pengaturan” di README.md.
+dicetak sesudah model selesai; putusan tetap dari dokumen. Lihat “Pengaturan” di README.md.
 
 Contoh:
   python -m assistant.ask "Bolehkah PNS menyukai unggahan caleg?"

@@ -8,8 +8,8 @@ ENGLISH = PageWording(
     summary="Answers civil servants' questions about neutrality in Indonesian elections, with the sources quoted.",
     disclaimer="Not legal advice. To be certain, ask your agency's PPK or inspectorate, BKN, or Bawaslu.",
     remote_line=(
-        "Answers are also phrased by a language model outside this computer ({model}). Questions are sent without names of "
-        "people, NIK, NIP, telephone numbers and email addresses."
+        "Answers are also phrased by a language model outside this computer ({model}). Names of people, NIK, "
+        "NIP, telephone numbers and email addresses that are recognised are masked before anything is sent."
     ),
     standing_line="This is a reading of the quotations above, neither legal advice nor a decision by an official.",
     skip="Skip to the question",

@@ -10,8 +10,8 @@ INDONESIAN = PageWording(
         "Bukan nasihat hukum. Untuk kepastian, tanyakan kepada PPK atau inspektorat instansi Anda, BKN, atau Bawaslu."
     ),
     remote_line=(
-        "Jawaban juga disusun oleh model bahasa di luar komputer ini ({model}). Pertanyaan dikirim tanpa nama orang, NIK, "
-        "NIP, nomor telepon, dan surel."
+        "Jawaban juga disusun oleh model bahasa di luar komputer ini ({model}). Nama orang, NIK, NIP, "
+        "nomor telepon, dan surel yang dikenali disamarkan sebelum dikirim."
     ),
     standing_line="Ini bacaan atas kutipan di atas, bukan nasihat hukum dan bukan keputusan pejabat.",
     skip="Langsung ke pertanyaan",
