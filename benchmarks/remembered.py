@@ -43,6 +43,9 @@ class RememberingEmbedder:
     def embed_question(self, text: str) -> NDArray[np.float32]:
         return self._embedder.embed_question(text)
 
+    def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self._embedder.embed_questions(texts)
+
     def save(self) -> None:
         """Keep the vectors for the next run."""
         self._file.parent.mkdir(parents=True, exist_ok=True)

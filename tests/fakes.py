@@ -55,6 +55,9 @@ class FakeEmbedder:
             vector[int(hashlib.md5(stem.encode()).hexdigest(), 16) % self.dimensions] += 1.0
         return vector / np.float32(np.linalg.norm(vector))
 
+    def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([self.embed_question(text) for text in texts], dtype=np.float32)
+
 
 def passage(
     text: str,

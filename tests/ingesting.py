@@ -48,6 +48,9 @@ class CountingEmbedder:
     def embed_question(self, text: str) -> NDArray[np.float32]:
         raise AssertionError("ingest asks no questions")
 
+    def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        raise AssertionError("ingest asks no questions")
+
 
 @dataclass(frozen=True)
 class TinyEmbedder:
@@ -72,6 +75,9 @@ class TinyEmbedder:
 
     def embed_question(self, text: str) -> NDArray[np.float32]:
         return self.embed_passages([text])[0]
+
+    def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self.embed_passages(texts)
 
 
 def write(path: Path, *paragraphs: str) -> None:

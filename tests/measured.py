@@ -101,3 +101,6 @@ class RememberingEmbedder:
         if text not in self.questions:
             self.questions[text] = self.inner.embed_question(text)
         return self.questions[text]
+
+    def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.stack([self.embed_question(text) for text in texts])

@@ -74,6 +74,20 @@ def test_questions_and_passages_get_different_prompts(embedder: Embedder) -> Non
     assert embedder.embed_question(same) @ embedder.embed_passages([same])[0] < 0.999
 
 
+def test_several_questions_get_the_vectors_that_each_gets_alone(embedder: Embedder) -> None:
+    questions = [
+        "Bolehkah ASN memilih?",
+        "harga cabai",
+        "Apa sanksi bagi PNS yang ikut kampanye pasangan calon di media sosial?",
+    ]
+
+    together = embedder.embed_questions(questions)
+
+    assert together.shape == (3, 384)
+    for question, vector in zip(questions, together, strict=True):
+        np.testing.assert_allclose(vector, embedder.embed_question(question), atol=1e-6)
+
+
 def test_progress_counts_what_is_newly_done(embedder: Embedder) -> None:
     done: list[int] = []
     embedder.embed_passages(["Satu kalimat."] * 11, progress=done.append)

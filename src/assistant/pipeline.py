@@ -18,7 +18,7 @@ from assistant.answer.cited import with_slips_put_right
 from assistant.answer.expectation import NOTHING_EXPECTED, Expectation, Expected, expectation_for
 from assistant.answer.factual import measure
 from assistant.answer.neutral import as_asked_of_rules, understand
-from assistant.answer.question import Question, read_question
+from assistant.answer.question import Question, read_question, search_text
 from assistant.answer.reply import Grounds
 from assistant.answer.scope import Scope, as_seen, classify, is_our_subject, load_classifiers
 from assistant.answer.signals import rarity_of
@@ -43,6 +43,9 @@ PASSAGES_READ = 40
 PASSAGES_BESIDE = 24
 # The gate reads Indonesian: what a model says in another language cannot be held against the documents.
 PHRASED = "id"
+Vector = NDArray[np.float32]
+Found = tuple[Question, tuple[Hit, ...], Expected]
+"""A question as understood, the passages found for it, and the verdicts that questions like it get."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,23 +147,35 @@ class Assistant:
         if self._counsel is None or not earlier:
             return ""
         loaded = self._current()
-        understood = _understood(asked, earlier, loaded)
+        scope, understood, _ = self._read(asked, earlier, loaded)
         is_whole = understood.text == _understood(asked, (), loaded).text
-        if is_whole or understood.language != PHRASED or self._scope(asked, earlier, loaded) is not Scope.OURS:
+        if is_whole or understood.language != PHRASED or scope is not Scope.OURS:
             return ""
         return self._counsel.stand_alone(asked, earlier, loaded.vocabulary, is_wanted)
 
-    def _scope(self, asked: str, history: Sequence[str], loaded: _Loaded) -> Scope:
-        """Whether a request is for us to answer, and what it is otherwise."""
+    def _read(self, asked: str, history: Sequence[str], loaded: _Loaded) -> tuple[Scope, Question, Vector | None]:
+        """Whether a request is for us to answer, what it asks, and the vector by which passages are found for it."""
         judged = as_asked_of_rules(asked, loaded.vocabulary)
-        return classify(judged, self._meaning(judged), follows=bool(history))
+        question = _understood(asked, history, loaded)
+        meaning, vector = self._vectors(judged, loaded.searcher.sought(search_text(question, loaded.vocabulary)))
+        return classify(judged, meaning, follows=bool(history)), question, vector
+
+    def _vectors(self, judged: str, sought: str) -> tuple[Vector | None, Vector | None]:
+        """Those of a request as it is judged, where the stored weights are for this model, and as it is looked for.
+
+        None where nothing is asked. Both are made at once, which takes little longer than one.
+        """
+        is_judged = bool(words(judged)) and load_classifiers().needs_vector(self._embedder.name)
+        texts = [as_seen(judged)] * is_judged + [sought] * bool(words(sought))
+        vectors = list(self._embedder.embed_questions(texts)) if texts else []
+        return vectors[0] if is_judged else None, vectors[-1] if words(sought) else None
 
     def _answer(self, asked: str, history: Sequence[str], meant: str, loaded: _Loaded) -> tuple[Answer, Grounds | None]:
         """The answer of quotations, and what it stands on; nothing where it is no answer."""
-        scope = self._scope(asked, history, loaded)
+        scope, question, vector = self._read(asked, history, loaded)
         if scope is not Scope.OURS:
             return reply.refused(asked, scope, loaded.vocabulary), None
-        question, found, expected = self._found_as_meant(asked, history, meant, loaded)
+        question, found, expected = self._found_as_meant(question, vector, meant, loaded)
         hits, beside = found[:PASSAGES_READ], found[PASSAGES_READ:]
         draft = extractive.draft(question, hits, loaded.rarity, beside, expected)
         if draft and not draft.verdict and not _is_ours(question, history, loaded):
@@ -174,21 +189,13 @@ class Assistant:
         offered = suggestions.after_answer(question, verified, hits, (*history, asked), loaded.is_answered)
         return reply.answered(asked, question, verified, offered, dropped), Grounds(question, verified, passages)
 
-    def _found_as_meant(
-        self, asked: str, history: Sequence[str], meant: str, loaded: _Loaded
-    ) -> tuple[Question, tuple[Hit, ...], Expected]:
+    def _found_as_meant(self, question: Question, vector: Vector | None, meant: str, loaded: _Loaded) -> Found:
         """What is found for a question, or for what a model says a follow-up means where that finds as much."""
         limit = PASSAGES_READ + PASSAGES_BESIDE
-        found = self._found(asked, history, limit, loaded)
-        other = self._found(meant, (), limit, loaded) if meant else found
+        found = self._found(question, vector, limit, loaded)
+        other = self._found(*_sought(meant, (), loaded), limit, loaded) if meant else found
         best, best_of_other = (max((hit.dense for hit in hits), default=0.0) for _, hits, _ in (found, other))
         return other if best_of_other >= best else found
-
-    def _meaning(self, asked: str) -> NDArray[np.float32] | None:
-        """The vector of a request; None where nothing is asked or the stored weights are for another model."""
-        if not words(asked) or not load_classifiers().needs_vector(self._embedder.name):
-            return None
-        return self._embedder.embed_question(as_seen(asked))
 
     def look_up(self, question: str, history: Sequence[str] = (), limit: int = PASSAGES_READ) -> Lookup:
         """What an answer is made from: the question as understood and the passages found for it, best first.
@@ -196,19 +203,17 @@ class Assistant:
         The order is that of their best sentences, by which an answer is put together.
         """
         loaded = self._current()
-        earlier = [clean_line(one) for one in history]
-        understood, hits, expected = self._found(clean_line(question), earlier, max(limit, PASSAGES_READ), loaded)
+        asked = _sought(clean_line(question), [clean_line(one) for one in history], loaded)
+        understood, hits, expected = self._found(*asked, max(limit, PASSAGES_READ), loaded)
         places = {
             quote.passage.id: place for place, quote in reversed(list(enumerate(_ranked(understood, hits, loaded))))
         }
         ordered = sorted(hits, key=lambda hit: places[hit.passage.id])[:limit]
         return Lookup(understood, tuple(ordered), loaded.rarity, expected)
 
-    def understand(self, question: str, history: Sequence[str] = ()) -> tuple[Question, NDArray[np.float32] | None]:
+    def understand(self, question: str, history: Sequence[str] = ()) -> tuple[Question, Vector | None]:
         """A question as understood, and the vector by which passages are found for it; None where nothing is asked."""
-        loaded = self._current()
-        understood = _understood(clean_line(question), [clean_line(earlier) for earlier in history], loaded)
-        return understood, loaded.searcher.vector_of(_search_text(understood, loaded))
+        return _sought(clean_line(question), [clean_line(earlier) for earlier in history], self._current())
 
     def rehearse(self, goes_on: Callable[[], bool] = lambda: True, pause: float = 0.0) -> None:
         """Try every question that may be offered beside an answer, so that no answer has to wait for that (seconds).
@@ -226,14 +231,8 @@ class Assistant:
         """What answers are made from at this moment."""
         return self._current().searcher.snapshot
 
-    def _found(
-        self, asked: str, history: Sequence[str], limit: int, loaded: _Loaded
-    ) -> tuple[Question, tuple[Hit, ...], Expected]:
-        """A question as understood, the passages found for it, and the verdicts that questions like it get."""
-        question = _understood(asked, history, loaded)
-        text = _search_text(question, loaded)
-        vector = loaded.searcher.vector_of(text)
-        hits = loaded.searcher.find_passages(text, limit, vector)
+    def _found(self, question: Question, vector: Vector | None, limit: int, loaded: _Loaded) -> Found:
+        hits = loaded.searcher.find_passages(search_text(question, loaded.vocabulary), limit, vector)
         expectation = self._learned.expectation
         expected = (
             NOTHING_EXPECTED if vector is None or expectation is None else expectation.expected(question.text, vector)
@@ -278,12 +277,10 @@ def _understood(asked: str, history: Sequence[str], loaded: _Loaded) -> Question
     return understand([with_slips_put_right(text) for text in (*history, asked)], loaded.vocabulary)
 
 
-def _search_text(question: Question, loaded: _Loaded) -> str:
-    """The question with the documents' words for those it is about: "istri saya" may be what they call "warga biasa"."""
-    said = loaded.vocabulary.names(question.text)
-    others = [actor for actor in sorted(question.actors - said) if not loaded.vocabulary.belongs_to(actor, "asn")]
-    meant = [loaded.vocabulary.says.get(actor, "") for actor in others]
-    return " ".join([question.text, *(f"({word})" for word in meant if word)])
+def _sought(asked: str, history: Sequence[str], loaded: _Loaded) -> tuple[Question, Vector | None]:
+    """A question as understood, and the vector by which passages are found for it; None where nothing is asked."""
+    question = _understood(asked, history, loaded)
+    return question, loaded.searcher.vector_of(search_text(question, loaded.vocabulary))
 
 
 def _ranked(question: Question, hits: Sequence[Hit], loaded: _Loaded) -> list[Quote]:

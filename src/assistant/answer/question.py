@@ -76,6 +76,14 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     )
 
 
+def search_text(question: Question, vocabulary: Vocabulary) -> str:
+    """The question with the documents' words for those it is about: "istri saya" may be what they call "warga biasa"."""
+    said = vocabulary.names(question.text)
+    others = [actor for actor in sorted(question.actors - said) if not vocabulary.belongs_to(actor, "asn")]
+    meant = [vocabulary.says.get(actor, "") for actor in others]
+    return " ".join([question.text, *(f"({word})" for word in meant if word)])
+
+
 def _kind(text: str, needs: tuple[Need, ...], reading: Reading) -> Kind:
     for name, pattern in reading.kinds_anywhere:
         if pattern.search(text):

@@ -59,8 +59,12 @@ class Searcher:
 
     def vector_of(self, question: str) -> NDArray[np.float32] | None:
         """The vector by which passages are found for a question, shape (dimensions,); None where nothing is asked."""
-        cleaned = clean_line(question)
-        return self.embedder.embed_question(self.vocabulary.expand(cleaned)) if words(cleaned) else None
+        sought = self.sought(question)
+        return self.embedder.embed_question(sought) if words(sought) else None
+
+    def sought(self, question: str) -> str:
+        """What is embedded of a question: with the documents' words for its everyday ones."""
+        return self.vocabulary.expand(clean_line(question))
 
     def find_passages(
         self, question: str, limit: int = 10, vector: NDArray[np.float32] | None = None
