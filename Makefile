@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 CASES := tests/questions/*.jsonl
 
 .DEFAULT_GOAL := help
-.PHONY: help install chat ingest evaluate calibrate baseline bench test check lock
+.PHONY: help install chat ingest evaluate calibrate baseline bench latency test check lock
 
 help:  ## daftar perintah
 	@echo "Asisten Netralitas ASN"
@@ -32,11 +32,17 @@ ingest: $(INSTALLED)  ## tambahkan dokumen: make ingest DOCUMENTS="folder berkas
 evaluate: $(INSTALLED)  ## ukur jawaban dengan himpunan uji di tests/questions
 	@$(BIN)/python -m assistant.evaluate $(CASES) $(ARGS)
 
+INSTALL_BENCH = $(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS)
 bench: $(INSTALLED)  ## bandingkan pencarian kami dengan yang lain; hasilnya di benchmarks/results
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS) "pip>=25.1" && \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS) --group bench || \
+	@$(INSTALL_BENCH) "pip>=25.1" && $(INSTALL_BENCH) --group bench || \
 		echo "Model pembanding tidak dapat dipasang; yang lain tetap diukur." >&2
 	@$(BIN)/python -m benchmarks.retrieval $(ARGS)
+
+latency: $(INSTALLED)  ## ukur lamanya jawaban dan mulainya halaman (beberapa menit); hasilnya di benchmarks/results
+	@$(INSTALL_BENCH) "pip>=25.1" && $(INSTALL_BENCH) --group bench || \
+		echo "Pustaka onnx tidak dapat dipasang; pembandingnya PyTorch." >&2
+	@$(BIN)/python -m benchmarks.latency $(ARGS)
+	@$(BIN)/python -m benchmarks.start
 
 baseline: $(INSTALLED)  ## tulis ulang tests/baseline.json: yang sekarang dicapai, tidak boleh merosot lagi
 	@$(BIN)/python -m pytest tests/test_baseline.py --write-baseline $(ARGS)

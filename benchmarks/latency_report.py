@@ -97,7 +97,7 @@ def page(run: Measured) -> str:
         "# Lamanya sebuah jawaban",
         f"Ditulis oleh `make latency`; jangan disunting dengan tangan. Diukur {run.about['date']} pada {run.about['machine']}, "
         f"Python {run.about['python']}, {versions}.",
-        f"Beban rata-rata komputernya, sebelum dan sesudah tiap baris: {', '.join(run.loads)} (seorang yang bertanya tanpa "
+        f"Beban rata-rata komputernya, sebelum dan sesudah tiap baris: {'; '.join(run.loads)} (seorang yang bertanya tanpa "
         "jeda menimbulkan kira-kira 2). Selebihnya berasal dari pekerjaan lain, yang memperlambat jawaban dan R; jalankan "
         "lagi di komputer yang menganggur untuk angka yang lebih baik.",
         _table([HEADINGS, ("---",) + ("---:",) * (len(HEADINGS) - 1), *(_row(one) for one in run.latencies)]),

@@ -114,7 +114,8 @@ def open_reference(cache: Path, kept: Path) -> ForwardPass:
 def _load(folder: Path) -> Any:
     from transformers import BertModel
 
-    return BertModel.from_pretrained(folder, attn_implementation="eager").eval()
+    model: Any = BertModel.from_pretrained(folder, attn_implementation="eager")
+    return model.eval()
 
 
 def _quantise(model: Any, file: Path) -> None:

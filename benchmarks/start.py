@@ -176,8 +176,8 @@ def resident_bytes(process: int | None = None) -> int | None:
 
 
 def load_of_machine() -> str:
-    """How many processes wanted a core during the last minute, with one decimal; empty where the system does not tell."""
-    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    """How many processes wanted a core during the last minute; empty where the system does not tell."""
+    return f"{os.getloadavg()[0]:.1f}".replace(".", ",") if hasattr(os, "getloadavg") else ""
 
 
 def _seconds_of(code: str) -> float:
@@ -217,7 +217,8 @@ def _values(start: Start) -> tuple[float, ...]:
 
 def _cells(start: Start) -> list[str]:
     shares = (start.page / start.page_imports, start.answer / start.all_imports)
-    return [*(f"{seconds:.1f} d" for seconds in _values(start)), *(f"{share:.1f}×" for share in shares)]
+    told = [*(f"{seconds:.1f} d" for seconds in _values(start)), *(f"{share:.1f}×" for share in shares)]
+    return [cell.replace(".", ",") for cell in told]
 
 
 def _verdict(value: float, aim: float) -> str:
