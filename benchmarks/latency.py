@@ -140,9 +140,9 @@ def measure(questions: Sequence[str], count: int, sizes: Sequence[int], answers:
         latencies.append(measured_over(name, index, embedder, reference, questions, count, seconds))
         loads.append(load_of_machine())
         gc.collect()
-    alone = [reference.seconds(question, threads=1) for question in questions[:count]]
+    in_threads = [reference.seconds(question, alone=False) for question in questions[:count]]
     memory = memory_of(starter, questions[:100], answers) if answers else None
-    passes = Reference(statistics.median(alone), reference.threads, reference.is_quantised)
+    passes = Reference(statistics.median(in_threads), reference.threads, reference.is_quantised)
     return Measured(tuple(latencies), passes, memory, count, tuple(loads), circumstances())
 
 

@@ -55,8 +55,8 @@ class Latency:
 class Reference:
     """What R is here."""
 
-    alone: float
-    """Seconds of a pass in one thread."""
+    in_threads: float
+    """Seconds of a pass in so many threads as the product's own model uses; R itself is in one."""
     threads: int
     is_quantised: bool
 
@@ -129,7 +129,9 @@ def aims(run: Measured) -> list[tuple[str, str, str, str]]:
         ("jawaban per detik, 8 orang terhadap 1", f"≥ {_decimal(GAIN)}×", f"{_decimal(gain)}×", _told(gain >= GAIN))
     )
     if run.memory:
-        found.append(_at_most("ingatan halaman sesudah dipakai", GIGABYTES, run.memory.used / 1e9, " GB"))
+        gigabytes = run.memory.used / 1e9
+        told = (f"≤ {_decimal(GIGABYTES)} GB", f"{_decimal(gigabytes, 2)} GB", _told(gigabytes <= GIGABYTES))
+        found.append(("ingatan halaman sesudah dipakai", *told))
     return found
 
 
@@ -181,9 +183,9 @@ def _method(run: Measured) -> str:
     if not run.reference.is_quantised:
         what = "PyTorch float32 (**bukan** ONNX Runtime int8: paket `onnx` tidak terpasang; kelipatannya jadi tampak kecil)"
     return f"""\
-- **R**: satu kali jalan bobot bawaan atas pertanyaan itu, {what}, {run.reference.threads} utas seperti modelnya di dalam asisten;
-  memotong pertanyaan menjadi token tidak dihitung. Dengan satu utas: {_milliseconds(run.reference.alone)}. Diukur tepat sebelum
-  tiap jawaban, jadi pekerjaan lain memperlambat keduanya.
+- **R**: satu kali jalan bobot bawaan atas pertanyaan itu, {what}, satu utas, yang di sini paling cepat; memotong
+  pertanyaan menjadi token tidak dihitung. Dengan {run.reference.threads} utas, sebanyak yang dipakai model di dalam asisten:
+  {_milliseconds(run.reference.in_threads)}. Diukur tepat sebelum tiap jawaban, jadi pekerjaan lain memperlambat keduanya.
 - **Median, p95**: `Assistant.answer` atas {run.questions} pertanyaan pengembangan, dari teksnya sampai jawaban yang sudah
   diperiksa; tanpa halaman web. Pertanyaan yang ditawarkan di bawah jawaban sudah dicoba semua, seperti pada halaman yang sudah
   beberapa menit terbuka.
@@ -191,8 +193,8 @@ def _method(run: Measured) -> str:
 - **Siap dalam, ingatan**: membaca bagian-bagiannya dari Chroma atau dari ingatan, menyusun kedua indeks BM25, dan bertambahnya
   ingatan proses pengukur karena itu (ingatan yang dipakai ulang tidak terlihat).
 - **Bagian buatan** dari `benchmarks/generated.py`; seperdelapannya tentang netralitas. 10.000 yang pertama dihitung vektornya
-  dengan R; vektor selebihnya dibuat dari vektor itu dengan gangguan acak (kosinus 0,95), sebab menghitung 100.000 vektor memakan
-  waktu berjam-jam di komputer yang sibuk. Yang lebih dari 10.000 bagian dipegang di ingatan, tidak ditulis ke Chroma.
+  dengan R; vektor selebihnya dibuat dari vektor itu dengan gangguan acak (kosinus 0,95), sebab menghitung 100.000 vektor
+  memakan waktu sejam lebih. Yang lebih dari 10.000 bagian dipegang di ingatan, tidak ditulis ke Chroma.
 - 1.000 bagian ialah seribu bagian pertama dari artikel bawaan."""
 
 
@@ -204,5 +206,5 @@ def _milliseconds(seconds: float) -> str:
     return f"{_decimal(1_000 * seconds)} ms"
 
 
-def _decimal(value: float) -> str:
-    return f"{value:.1f}".replace(".", ",")
+def _decimal(value: float, digits: int = 1) -> str:
+    return f"{value:.{digits}f}".replace(".", ",")

@@ -124,7 +124,7 @@ def test_what_keeps_to_its_aims_is_told_so() -> None:
         (measured(row(1_575, 0.03), row(FULL, 0.05)), "median, 100.000 bagian", "5,0 R"),
         (measured(row(1_575, 0.03), row(1_000, 0.01), row(FULL, 0.02)), "median 100.000 terhadap 1.000 bagian", "2,0×"),
         (measured(row(1_575, 0.03, together=11.0)), "jawaban per detik, 8 orang terhadap 1", "1,1×"),
-        (measured(row(1_575, 0.03), used=13 * 10**8), "ingatan halaman sesudah dipakai", "1,3 GB"),
+        (measured(row(1_575, 0.03), used=13 * 10**8), "ingatan halaman sesudah dipakai", "1,30 GB"),
     ],
 )
 def test_what_misses_its_aim_is_told_so(run: Measured, what: str, found: str) -> None:
