@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from assistant.answer.cited import cited_terms, is_cited, is_detail, pasals_of
 from assistant.answer.evidence import holds_answer, is_about_something_else, keeps_roles, strength
+from assistant.answer.gate.gate_words import is_addressed_to_machine
 from assistant.answer.needs import Need, Sort
 from assistant.answer.question import Kind, Question
 from assistant.text import sentence_spans
@@ -82,6 +83,8 @@ def candidates(question: Question, hits: Sequence[Hit], rarity: Mapping[str, flo
         misses = _misses_a_name(question, rarity, around) or _misses_an_actor(question, beside)
         for start, end in sentence_spans(hit.passage.text):
             quote = Quote(hit.passage, start, end)
+            if is_addressed_to_machine(quote.text):
+                continue
             is_other = misses or not keeps_roles(question, quote)
             found.append(Candidate(quote, _signals(question, hit, quote, weights, around, search), is_other))
     return found

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.answer.gate.gate_words import is_addressed_to_machine
 from assistant.answer.reading import load_reading
 from assistant.text import sentence_spans
 from assistant.types import Modality, Passage, Quote, Statement
@@ -29,6 +30,9 @@ def _read_statements(passage: Passage) -> tuple[Statement, ...]:
     statements: list[Statement] = []
     inherited: Modality | None = None
     for start, end in _sentences_with_lists(passage.text):
+        if is_addressed_to_machine(passage.text[start:end]):
+            inherited = None
+            continue
         found = _read_sentence(Quote(passage, start, end), inherited)
         statements.extend(found)
         inherited = found[-1].modality if found else None

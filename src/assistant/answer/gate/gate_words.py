@@ -45,6 +45,8 @@ class GateWords:
     phrases: tuple[tuple[re.Pattern[str], str], ...]
     """Wordings of several words, each with the one that stands for its group."""
     attributions: frozenset[str]
+    circumstances: frozenset[str]
+    """Words that open a circumstance: what follows them must stand in the source."""
     addressed_to_machine: re.Pattern[str]
 
 
@@ -69,9 +71,15 @@ def load_gate_words(path: Path = GATE_FILE) -> GateWords:
         function=frozenset(function),
         same={stem(word): stem(line.split()[0]) for line in synonyms.get("same", []) for word in line.split()},
         phrases=tuple((_any_of(group[1:]), group[0]) for group in synonyms.get("phrases", [])),
+        circumstances=frozenset(data["circumstances"]),
         attributions=frozenset(data["attributions"]),
         addressed_to_machine=re.compile("|".join(data["addressed_to_machine"])),
     )
+
+
+def is_addressed_to_machine(sentence: str) -> bool:
+    """Whether a sentence of a document speaks to a program and not to a reader: nothing may rest on it."""
+    return bool(load_gate_words().addressed_to_machine.search(sentence.lower()))
 
 
 def _any_of(wordings: list[str]) -> re.Pattern[str]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from assistant.answer.gate.claims import DENIED, Claims, Token, read_claims
 from assistant.answer.gate.covering import abbreviates, coverage, covers
-from assistant.answer.gate.gate_words import load_gate_words
+from assistant.answer.gate.gate_words import is_addressed_to_machine, load_gate_words
 from assistant.answer.gate.hard import (
     Context,
     has_amounts,
@@ -76,7 +76,7 @@ def find_support(sentence: str, passage: Passage) -> Quote | Flaw:
     flaws: list[tuple[float, Flaw]] = []
     for start, end in _windows(passage.text):
         window = read_claims(passage.text[start:end])
-        if load_gate_words().addressed_to_machine.search(window.text.lower()):
+        if is_addressed_to_machine(window.text):
             continue
         flaw = _flaw(said, window, context)
         if flaw is None and _needs_all_of(window.text, said):
@@ -208,6 +208,28 @@ def _adds_nothing_to_lists(said: Claims, window: Claims, context: Context) -> bo
     return True
 
 
+def _narrows_nothing(said: Claims, window: Claims, context: Context) -> bool:
+    """Whether no circumstance was added that a rule does not name: "di jam kerja", "saat bertugas"."""
+    opening = load_gate_words().circumstances
+    places = [place for place, word in enumerate(words(said.text)) if word in opening]
+    following = {token.place: token for token in said.tokens}
+    beside = [following[place + 1] for place in places if place + 1 in following]
+    return all(_is_known(token, said, window, context) for token in beside)
+
+
+def _names_nobody_new(said: Claims, window: Claims, context: Context) -> bool:
+    """Whether no office, body or person stands in the sentence, though in a phrase, that the window does not name."""
+    there = frozenset(words(f"{window.text} {context.heading.text}"))
+    roots = window.roots()
+    named = {token.form.lower() for token in said.tokens if covers(token, window)}
+    for word in words(said.text):
+        form = word.removesuffix("nya")
+        is_known = {form, word} & (there | named) or stem(form) in roots
+        if form in load_gate_words().never_new and not is_known:
+            return False
+    return True
+
+
 def _has_no_addition(said: Claims, window: Claims, context: Context) -> bool:
     """Whether nothing longer than a word or two was added."""
     run = 0
@@ -243,5 +265,7 @@ _CHECKS: tuple[tuple[Flaw, Check], ...] = (
     (Flaw.COVERAGE, _is_covered),
     (Flaw.UNKNOWN, _has_no_addition),
     (Flaw.ADDITION, _adds_nothing_to_lists),
+    (Flaw.ADDITION, _narrows_nothing),
+    (Flaw.ADDITION, _names_nobody_new),
     (Flaw.EXCHANGED, _without_context(keeps_together)),
 )
