@@ -183,7 +183,7 @@ def _method(run: Measured) -> str:
     if not run.reference.is_quantised:
         what = "PyTorch float32 (**bukan** ONNX Runtime int8: paket `onnx` tidak terpasang; kelipatannya jadi tampak kecil)"
     return f"""\
-- **R**: satu kali jalan bobot bawaan atas pertanyaan itu, {what}, satu utas, yang di sini paling cepat; memotong
+- **R**: satu kali jalan bobot bawaan atas pertanyaan itu, {what}, satu utas; memotong
   pertanyaan menjadi token tidak dihitung. Dengan {run.reference.threads} utas, sebanyak yang dipakai model di dalam asisten:
   {_milliseconds(run.reference.in_threads)}. Diukur tepat sebelum tiap jawaban, jadi pekerjaan lain memperlambat keduanya.
 - **Median, p95**: `Assistant.answer` atas {run.questions} pertanyaan pengembangan, dari teksnya sampai jawaban yang sudah
