@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from assistant import pipeline, vocabulary
 from assistant.answer import extractive
+from assistant.answer.question import Question
 from assistant.answer.ranking import Ranking
 from assistant.evaluation.baseline import falls_below, read_baseline
 from assistant.evaluation.measures import Measure
@@ -55,7 +56,7 @@ def invention_is_not_checked(patch: pytest.MonkeyPatch, folder: Path) -> None:
         ]
         return replace(draft, blocks=tuple(blocks))
 
-    def unchecked(draft: Draft, passages: Collection[Passage]) -> tuple[Draft, int]:
+    def unchecked(draft: Draft, passages: Collection[Passage], question: Question) -> tuple[Draft, int]:
         return draft, 0
 
     patch.setattr(extractive, "draft", inventing)
