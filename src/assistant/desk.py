@@ -258,10 +258,11 @@ class Desk:
             async for answer in steps.further():
                 yield answer
         except StepsBusy:
-            yield _with_notice(answer, said.model_busy)
+            yield answer.with_notice(Notice("model_failed", said.model_busy))
         except Exception:
             logging.exception("A language model could not phrase an answer")
-            yield _with_notice(answer, said.model_cut if explanation_of(answer) else said.model_failed)
+            text = said.model_cut if explanation_of(answer) else said.model_failed
+            yield answer.with_notice(Notice("model_failed", text))
 
     def _shown(self, number: int, turn: Turn, words: PageWording, *, is_written: bool = False) -> dict[str, Any]:
         """What a browser is given of a turn."""
@@ -278,10 +279,6 @@ class Desk:
         if self._library is None or self._library[0] != corpus.version:
             self._library = (corpus.version, Library.of(corpus.passages))
         return self._library[1]
-
-
-def _with_notice(answer: Answer, text: str) -> Answer:
-    return replace(answer, notices=(*answer.notices, Notice("model_failed", text)))
 
 
 def _conversation(data: Data) -> tuple[str, list[str]]:

@@ -6,7 +6,7 @@ Nothing here knows a library. A record is never changed: a stage returns a new o
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 # Kinds of documents in words of our own: they lead to the official text and are none.
@@ -218,6 +218,10 @@ class Answer:
     engine: str = "extractive"
     dropped_sentences: int = 0
     seconds: float = 0.0
+
+    def with_notice(self, notice: Notice) -> Answer:
+        """The answer with one more notice."""
+        return replace(self, notices=(*self.notices, notice))
 
     def number_of(self, quote: Quote) -> int:
         """The citation number under which a quote is listed."""

@@ -17,11 +17,11 @@ from assistant.answer.generative import ChatModel
 from assistant.answer.masking import Masks
 from assistant.answer.phrasing import make_request, read_rewrite, read_sentences, rewrite_request
 from assistant.answer.question import read_question
-from assistant.answer.reply import Grounds, explained, with_notice
+from assistant.answer.reply import Grounds, explained
 from assistant.answer.verification import Gate
 from assistant.errors import AssistantError, ChatModelTimeout
 from assistant.text import sentence_spans, words
-from assistant.types import Answer, Quote, Sentence
+from assistant.types import Answer, Notice, Quote, Sentence
 from assistant.vocabulary import Vocabulary
 from assistant.wording import wording
 
@@ -71,22 +71,17 @@ class Counsel:
             return
         final = explained(answer, told, grounds.draft, ENGINE, dropped)
         failed = failed or ("" if told else said.model_empty)
-        yield with_notice(final, "model_failed", failed) if failed else final
+        yield final.with_notice(Notice("model_failed", failed)) if failed else final
 
     def _sentences(
         self, grounds: Grounds, vocabulary: Vocabulary, is_wanted: Callable[[], bool]
     ) -> Generator[Sentence | None, None, None]:
         """Every sentence that passes the gate, as soon as it has; None for one that does not. Raises ChatModelError."""
         question, draft, passages = grounds.question, grounds.draft, grounds.passages
-        masks = Masks()
-        hide = partial(masks.hide, vocabulary=vocabulary)
+        masks, hide = self._masks(vocabulary)
         quoted = [quote.passage for block in draft.blocks for one in block.sentences for quote in one.quotes]
         chosen = [*quoted, *passages]
-        request = (
-            make_request(question.text, draft.verdict, chosen)
-            if self.model.is_local
-            else make_request(question.text, draft.verdict, chosen, hide)
-        )
+        request = make_request(question.text, draft.verdict, chosen, hide)
         gate = Gate.of(passages, question, draft.verdict)
         pieces = self.model.stream(
             request.system, request.user, max_tokens=MOST_TOKENS, seconds=self._seconds, is_wanted=is_wanted
@@ -111,6 +106,11 @@ class Counsel:
                 if len(told) >= MOST_SENTENCES or dropped >= MOST_DROPPED:
                     return
 
+    def _masks(self, vocabulary: Vocabulary) -> tuple[Masks, Callable[[str], str]]:
+        """What hides people from a model elsewhere, and how a text is sent: to one on this machine as it stands."""
+        masks = Masks()
+        return masks, str if self.model.is_local else partial(masks.hide, vocabulary=vocabulary)
+
     def stand_alone(
         self,
         question: str,
@@ -120,12 +120,9 @@ class Counsel:
     ) -> str:
         """A follow-up as a whole question (3 seconds at most), or nothing when the model fails, adds what nobody asked
         about, or leaves out what is asked now."""
-        masks = Masks()
-        hide = partial(masks.hide, vocabulary=vocabulary)
+        masks, hide = self._masks(vocabulary)
         try:
-            request = (
-                rewrite_request(question, history) if self.model.is_local else rewrite_request(question, history, hide)
-            )
+            request = rewrite_request(question, history, hide)
             written = self.model.complete(
                 request.system,
                 request.user,

@@ -10,7 +10,7 @@ from assistant.answer.contacts import load_contacts, whom_to_ask
 from assistant.answer.missing import missing_phrases
 from assistant.answer.question import Question, detect_language, read_question
 from assistant.answer.scope import Scope, is_our_subject
-from assistant.types import Answer, Block, Citation, Draft, Notice, Passage, Quote, Role, Sentence, Status
+from assistant.types import Answer, Block, Citation, Draft, Passage, Quote, Role, Sentence, Status
 from assistant.vocabulary import Vocabulary
 from assistant.wording import wording
 
@@ -61,11 +61,6 @@ def explained(answer: Answer, sentences: Sequence[Sentence], draft: Draft, engin
         engine=engine if told else answer.engine,
         dropped_sentences=answer.dropped_sentences + dropped,
     )
-
-
-def with_notice(answer: Answer, kind: str, text: str) -> Answer:
-    """An answer with one more notice."""
-    return replace(answer, notices=(*answer.notices, Notice(kind, text)))
 
 
 def refused(asked: str, scope: Scope, vocabulary: Vocabulary) -> Answer:

@@ -64,6 +64,11 @@ def abbreviates(name: str, text: str) -> bool:
     return False
 
 
+def names_somebody(token: Token) -> bool:
+    """Whether a word is an office, a body or a person."""
+    return token.form.lower().removesuffix("nya") in load_gate_words().never_new
+
+
 def coverage(said: Claims, window: Claims) -> float:
     """Share of the content words that the window has, in [0, 1]."""
     return sum(covers(token, window) for token in said.tokens) / max(len(said.tokens), 1)

@@ -17,7 +17,7 @@ SYNONYMS_FILE = Path(__file__).with_name("synonyms.yaml")
 
 @dataclass(frozen=True, slots=True)
 class GateWords:
-    """Patterns are matched against lower-case text; words are stems."""
+    """Patterns are matched against lower-case text; words stand as they are written, in small letters."""
 
     marks: tuple[tuple[str, re.Pattern[str]], ...]
     """Name of a mark and how it is written."""
@@ -35,6 +35,8 @@ class GateWords:
     """Words after which "sedang" is a degree."""
     rivals: tuple[frozenset[str], ...]
     """Words that exclude each other."""
+    degrees: frozenset[str]
+    """All words that have a rival."""
     light: frozenset[str]
     """Words that a "tidak" passes over."""
     never_new: frozenset[str]
@@ -66,6 +68,7 @@ def load_gate_words(path: Path = GATE_FILE) -> GateWords:
         norms=frozenset(data["norms"]),
         graded=frozenset(data["graded"]),
         rivals=tuple(frozenset(line) for line in data["rivals"]),
+        degrees=frozenset(word for line in data["rivals"] for word in line),
         light=frozenset(data["light"]),
         never_new=frozenset(data["never_new"]),
         function=frozenset(function),

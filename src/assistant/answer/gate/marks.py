@@ -47,10 +47,10 @@ def keeps_marks(said: Claims, window: Claims) -> bool:
     if DEPENDS_ON in window.sorts() and not said.sorts() & {DEPENDS_ON, "syarat"}:
         return False  # "apakah … bergantung pada …" says nothing without what it depends on
     for mark in window.marks:
-        if mark.sort in gate.conditions and not _keeps_condition(mark, said, window):
-            return False
-        is_kept = mark.sort in gate.conditions or mark.sort not in gate.kept
-        if not is_kept and not _is_matched(mark, window, said, gate.kept[mark.sort], only_if_said=True):
+        if mark.sort in gate.conditions:
+            if not _keeps_condition(mark, said, window):
+                return False
+        elif mark.sort in gate.kept and not _is_matched(mark, window, said, gate.kept[mark.sort], only_if_said=True):
             return False
     return True
 

@@ -177,7 +177,7 @@ def _run_at(tokens: list[re.Match[str]], position: int) -> tuple[_Run | None, in
     start = position
     while position < len(tokens):
         token = tokens[position]
-        value = _value(token, tokens[position + 1].group().lower() if position + 1 < len(tokens) else "")
+        value = _value(token)
         word = token.group().lower()
         if token["figure"] and position == start:
             run.group = _figure(word)
@@ -198,7 +198,7 @@ def _run_at(tokens: list[re.Match[str]], position: int) -> tuple[_Run | None, in
     return (run, position) if position > start else (None, position)
 
 
-def _value(token: re.Match[str], following: str) -> Fraction | None:
+def _value(token: re.Match[str]) -> Fraction | None:
     word = token.group().lower()
     if word in _HALVES:
         return _HALVES[word]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.answer.gate.claims import DENIED, Claims, Token, read_claims
-from assistant.answer.gate.covering import abbreviates, coverage, covers
+from assistant.answer.gate.covering import abbreviates, coverage, covers, names_somebody
 from assistant.answer.gate.gate_words import is_addressed_to_machine, load_gate_words
 from assistant.answer.gate.hard import (
     Context,
@@ -136,18 +136,15 @@ def _actors(said: Claims, window: Claims, context: Context) -> bool:
 
 def _subjects(said: Claims, window: Claims, context: Context) -> bool:
     """Acts and things that rules are about, degrees, and what is denied are never put in place of others."""
-    gate = load_gate_words()
-    rivals = frozenset().union(*gate.rivals)
+    degrees = load_gate_words().degrees
     return all(
         _is_known(token, said, window, context)
         for token in said.tokens
-        if _is_own_act(token) or _is_denied_here(token, window) or _is_never_new(token) or token.form.lower() in rivals
+        if _is_own_act(token)
+        or _is_denied_here(token, window)
+        or names_somebody(token)
+        or token.form.lower() in degrees
     )
-
-
-def _is_never_new(token: Token) -> bool:
-    form = token.form.lower()
-    return bool({form, form.removesuffix("nya")} & load_gate_words().never_new)
 
 
 def _denials(said: Claims, window: Claims, context: Context) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.gate.claims import DENIED, Claims
+from assistant.answer.gate.covering import names_somebody
 from assistant.answer.gate.gate_words import load_gate_words
 from assistant.text import words
 from assistant.vocabulary import Weight, load_vocabulary
@@ -60,7 +61,7 @@ def _anchors(claims: Claims) -> Iterator[_Anchor]:
     for name, place in claims.people:
         yield _Anchor("person", name, place)
     for token in claims.tokens:
-        if token.weight is Weight.ACTOR or token.form.lower().removesuffix("nya") in load_gate_words().never_new:
+        if token.weight is Weight.ACTOR or names_somebody(token):
             yield _Anchor("who", token.name, token.place)
         else:
             yield _Anchor(f"denied {token.name.removeprefix(DENIED)}", token.is_denied, token.place)
