@@ -13,7 +13,7 @@ import pytest
 from assistant.errors import ModelError
 from assistant.page import terminal
 from assistant.settings import Settings
-from assistant.warm_up import STARTER_ARTICLES, Answering, WarmUp, open_assistant, remote_model
+from assistant.warm_up import STARTER_ARTICLES, Answering, WarmUp, open_assistant, remote_model, start_thread
 from tests.browser.scripted import ScriptedAssistant
 
 
@@ -121,6 +121,33 @@ def test_an_empty_store_is_filled_once(tmp_path: Path, starter: SimpleNamespace)
         assert open_assistant(settings, starter.warm_up) is starter.assistant
     assert starter.calls == ["ingest", "open", "open"]
     assert starter.assistant.rehearsed.wait(10), "Follow-ups are tried before somebody waits for them."
+
+
+def test_the_filling_ends_without_a_word_with_the_process_and_the_next_start_completes_it(
+    tmp_path: Path, starter: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings(vectorstore=tmp_path / "store")
+    with monkeypatch.context() as ending:
+        ending.setattr("assistant.warm_up.is_ending", lambda: True)
+        with pytest.raises(SystemExit):  # which a thread keeps to itself
+            WarmUp(lambda warm_up: open_assistant(settings, warm_up)).run()
+    assert starter.calls == ["ingest"]
+    assert capsys.readouterr() == ("", "")
+
+    assert open_assistant(settings, starter.warm_up) is starter.assistant
+    assert starter.calls == ["ingest", "ingest", "open"]
+
+
+def test_no_thread_is_killed_inside_the_model_not_even_one_that_a_daemon_starts() -> None:
+    seen: list[bool] = []
+    inner = lambda: seen.append(threading.current_thread().daemon)  # noqa: E731
+    daemon = threading.Thread(target=lambda: start_thread("inner", inner), daemon=True)
+    daemon.start()
+    daemon.join(10)
+    for thread in threading.enumerate():
+        if thread.name == "inner":
+            thread.join(10)
+    assert seen == [False]
 
 
 def test_how_far_the_filling_is_can_be_seen_on_the_page_and_in_the_terminal(

@@ -52,6 +52,20 @@ class Answering(Protocol):
     def snapshot(self) -> Corpus: ...
 
 
+def start_thread(name: str, work: Callable[[], None]) -> None:
+    """Work beside the page, that ends before the process does.
+
+    A daemon that is killed inside the model takes the whole process down with a crash. What a thread starts inherits
+    being one, so it is said each time; the work must look at `is_ending` often enough for Ctrl+C to be prompt.
+    """
+    threading.Thread(target=work, name=name, daemon=False).start()
+
+
+def is_ending() -> bool:
+    """Whether the process ends as soon as its other threads do."""
+    return not threading.main_thread().is_alive()
+
+
 class WarmUp:
     """Opens the assistant in a background thread and knows how far that is."""
 
@@ -66,7 +80,7 @@ class WarmUp:
 
     def start(self) -> None:
         """Begin; returns at once."""
-        threading.Thread(target=self.run, name="warm-up", daemon=True).start()
+        start_thread("warm-up", self.run)
 
     def run(self) -> None:
         """Open the assistant, in this thread."""
@@ -119,9 +133,7 @@ def open_assistant(settings: Settings, warm_up: WarmUp) -> Answering:
         _ingest_starter_articles(settings, warm_up)
         unfinished.unlink()
     assistant = Assistant.open(settings)
-    # No daemon: one that is killed inside the model takes the whole process down with a crash.
-    still_running = threading.main_thread().is_alive
-    threading.Thread(target=assistant.rehearse, args=[still_running, REHEARSAL_PAUSE], name="rehearsal").start()
+    start_thread("rehearsal", lambda: assistant.rehearse(lambda: not is_ending(), REHEARSAL_PAUSE))
     return assistant
 
 
@@ -129,6 +141,8 @@ def _ingest_starter_articles(settings: Settings, warm_up: WarmUp) -> None:
     from ingest.update import ingest_paths
 
     def progress(done: int, total: int) -> None:
+        if is_ending():
+            raise SystemExit  # ends this thread alone, without a word; the next start completes the store
         warm_up.progress = (done, total)
         if done == total or sys.stdout.isatty():
             text = terminal.PREPARING_ARTICLES.format(done=done, total=total)
