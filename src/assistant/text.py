@@ -52,7 +52,7 @@ def clean_line(text: str, limit: int = MAX_QUESTION_CHARACTERS) -> str:
 
 def words(text: str) -> list[str]:
     """Lower-case words and numbers in order; hyphens and apostrophes separate, so reduplications count as two words."""
-    return [match.group().lower() for match in _WORD.finditer(text)]
+    return [word.lower() for word in _WORD.findall(text)]
 
 
 @cache

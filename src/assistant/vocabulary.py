@@ -93,7 +93,8 @@ class Vocabulary:
     """Actors that watch over the rules: they act only where they are the subject of what is asked."""
     own_words: frozenset[str]
     """The words of the vocabulary itself: preferred when a typing error could be either."""
-    longest: int
+    longest: dict[str, int]
+    """Of every word that begins a wording, the number of words of the longest that does."""
 
     def terms(self, text: str) -> list[Term]:
         """All terms of a text in order, longest wording first; words without content are left out."""
@@ -122,7 +123,8 @@ class Vocabulary:
         self, forms: list[str], tokens: list[str], position: int
     ) -> tuple[tuple[tuple[str, Weight], ...], int]:
         """The terms of the longest wording that starts at a word, and its length in words."""
-        for length in range(min(self.longest, len(tokens) - position), 0, -1):
+        longest = max(self.longest.get(forms[position], 0), self.longest.get(tokens[position], 0))
+        for length in range(min(longest, len(tokens) - position), 0, -1):
             written = tuple(forms[position : position + length])
             stemmed = tuple(tokens[position : position + length])
             named = (*self.exact_phrases.get(written, ()), *(self.phrases.get(written) or ()))
@@ -237,8 +239,15 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
         exclusive=frozenset(name for name, entry in entries if entry.get("exclusive") == "ya"),
         governs=frozenset(name for name, entry in entries if entry.get("governs") == "ya"),
         institutions=frozenset(name for name, entry in data["actors"].items() if entry.get("institution") == "ya"),
-        longest=max(len(key) for key in (*phrases, *exact_phrases)),
+        longest=_longest_by_first_word((*phrases, *exact_phrases)),
     )
+
+
+def _longest_by_first_word(keys: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for key in keys:
+        longest[key[0]] = max(longest.get(key[0], 0), len(key))
+    return longest
 
 
 def _wordings(entry: dict[str, Any]) -> list[str]:

@@ -69,52 +69,106 @@ def match_statements(
     not hold counts as the worst.
     """
     unmeasured = min(relevances.values(), default=0.0)
+    asked = _Asked.of(question)
     matches = [
-        _match(question, statement, relevances.get(statement.quote, unmeasured))
+        _match(asked, said, relevances.get(said.statement.quote, unmeasured))
         for hit in hits
-        for statement in read_statements(hit.passage)
-        if applies_to(question.actors, statement.actors) or _applies_in_part(question.actors, statement.actors)
+        for said in _said_in(hit.passage)
+        if applies_to(question.actors, said.statement.actors)
+        or _applies_in_part(question.actors, said.statement.actors)
     ]
     return sorted(matches, key=lambda match: match.score, reverse=True)
 
 
-def _match(question: Question, statement: Statement, relevance: float) -> Match:
-    vocabulary = load_vocabulary()
-    context = _context_terms(statement.quote.passage)
-    values = {need: _value(need, statement, context, vocabulary) for need in question.rule_needs}
-    asked = _asked(question, vocabulary)
-    unasked = _acts_of(statement.act) - asked - vocabulary.light
-    return Match(
-        statement=statement,
-        modality=_modality(question, statement),
-        coverage=_coverage(values),
-        covers_all_acts=all(value > 0 for need, value in values.items() if _must_be_permitted(need, vocabulary)),
-        covers_asked_acts=all(value > 0 for need, value in values.items() if need.sort is Sort.ACT),
-        leaves_objects_open=any(value == 0 and _is_a_thing(need, vocabulary) for need, value in values.items()),
-        leaves_words_open=any(
-            value == 0 and need.sort is Sort.OTHER and need.is_stray for need, value in values.items()
-        ),
-        directness=_directness(question, statement, vocabulary),
-        relevance=relevance,
-        unasked=len(unasked),
-        precision=_precision(asked, statement),
-        speaks_of_them=_speaks_of(question.actors, statement, vocabulary),
-        is_just_about_it=_names_all(question, statement) and not unasked,
-    )
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question with what is the same for every statement that it is held against."""
+
+    question: Question
+    needs: tuple[Need, ...]
+    acts: frozenset[str]
+    terms: frozenset[str]
+    """Everything that it names, and the terms near it."""
+    main: frozenset[str]
+    """What it is about, and the terms near that."""
+
+    @classmethod
+    def of(cls, question: Question) -> _Asked:
+        needs, acts = question.rule_needs, question.acts
+        main = {need.term for need in acts or needs if need.sort in (Sort.ACT, Sort.OTHER, Sort.NAME)}
+        named = {need.term for need in question.needs}
+        return cls(question, needs, frozenset(need.term for need in acts), _with_near(named), _with_near(main))
 
 
-def _asked(question: Question, vocabulary: Vocabulary) -> set[str]:
-    """Everything that the question names, and the terms near it."""
-    named = {need.term for need in question.needs}
-    return named | {near for term in named for near in vocabulary.near.get(term, frozenset())}
+def _with_near(terms: Collection[str]) -> frozenset[str]:
+    near = load_vocabulary().near
+    return frozenset(terms).union(*(near.get(term, frozenset()) for term in terms))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A statement with what is the same for every question that is held against it."""
+
+    statement: Statement
+    acts: frozenset[str]
+    """Those that its act names, without light ones and those left undone ("tanpa atribut")."""
+    names: tuple[str, ...]
+    """The terms of its act in their order, without actors."""
+    subjects: frozenset[str]
+    """The actors that its sentence names before the act."""
+    context: frozenset[str]
+    """The terms of its passage and of the document's title."""
 
 
 @lru_cache(maxsize=50_000)
+def _said_in(passage: Passage) -> tuple[_Said, ...]:
+    context = load_vocabulary().names(f"{passage.text} {passage.source.title}")
+    return tuple(
+        _Said(
+            statement,
+            _acts_of(statement.act),
+            tuple(term.name for term in load_vocabulary().terms(statement.act) if term.weight is not Weight.ACTOR),
+            _subjects_of(statement.quote, statement.act),
+            context,
+        )
+        for statement in read_statements(passage)
+    )
+
+
 def _acts_of(text: str) -> frozenset[str]:
-    """The acts that a text names, without those left undone ("tanpa atribut")."""
+    vocabulary = load_vocabulary()
     spoken, without = words(text), load_reading().without
-    terms = [term for term in load_vocabulary().terms(text) if term.weight is Weight.ACT]
-    return frozenset(term.name for term in terms if not without & set(spoken[max(0, term.start - 1) : term.start]))
+    terms = [term for term in vocabulary.terms(text) if term.weight is Weight.ACT]
+    done = (term.name for term in terms if not without & set(spoken[max(0, term.start - 1) : term.start]))
+    return frozenset(done) - vocabulary.light
+
+
+def _subjects_of(quote: Quote, act: str) -> frozenset[str]:
+    text = quote.text.lower()
+    terms = load_vocabulary().terms(text[: max(0, text.find(act))])
+    return _with_whole({term.name for term in terms if term.weight is Weight.ACTOR})
+
+
+def _match(asked: _Asked, said: _Said, relevance: float) -> Match:
+    vocabulary, statement = load_vocabulary(), said.statement
+    values = {need: _value(need, statement, said.context, vocabulary) for need in asked.needs}
+    missed = [need for need, value in values.items() if not value]
+    unasked = said.acts - asked.terms
+    return Match(
+        statement=statement,
+        modality=_modality(asked.question, statement),
+        coverage=_coverage(values),
+        covers_all_acts=not any(_must_be_permitted(need, vocabulary) for need in missed),
+        covers_asked_acts=not any(need.sort is Sort.ACT for need in missed),
+        leaves_objects_open=any(_is_a_thing(need, vocabulary) for need in missed),
+        leaves_words_open=any(need.sort is Sort.OTHER and need.is_stray for need in missed),
+        directness=_directness(asked, said),
+        relevance=relevance,
+        unasked=len(unasked),
+        precision=_precision(asked.terms, statement),
+        speaks_of_them=_speaks_of(asked.question.actors, said.subjects),
+        is_just_about_it=bool(asked.acts) and asked.acts <= statement.terms and not unasked,
+    )
 
 
 def _precision(asked: Collection[str], statement: Statement) -> float:
@@ -122,26 +176,15 @@ def _precision(asked: Collection[str], statement: Statement) -> float:
     return len(named.intersection(asked)) / len(named) if named else 0.0
 
 
-def _speaks_of(asked: frozenset[str], statement: Statement, vocabulary: Vocabulary) -> bool:
-    subjects = _subjects_of(statement.quote, statement.act)
-    return any(vocabulary.belongs_to(actor, group) for actor in asked or {"asn"} for group in subjects)
-
-
-@lru_cache(maxsize=50_000)
-def _subjects_of(quote: Quote, act: str) -> frozenset[str]:
-    """The actors that a sentence names before an act."""
-    text = quote.text.lower()
-    terms = load_vocabulary().terms(text[: max(0, text.find(act))])
-    return _with_whole({term.name for term in terms if term.weight is Weight.ACTOR})
+@lru_cache(maxsize=10_000)
+def _speaks_of(asked: frozenset[str], subjects: frozenset[str]) -> bool:
+    belongs_to = load_vocabulary().belongs_to
+    return any(belongs_to(actor, group) for actor in asked or {"asn"} for group in subjects)
 
 
 def _with_whole(actors: Collection[str]) -> frozenset[str]:
     """The actors, and ASN where both of its groups are among them."""
     return frozenset(actors) | ({"asn"} if {"pns", "pppk"} <= set(actors) else set())
-
-
-def _names_all(question: Question, statement: Statement) -> bool:
-    return bool(question.acts) and all(need.term in statement.terms for need in question.acts)
 
 
 def _modality(question: Question, statement: Statement) -> Modality:
@@ -173,21 +216,11 @@ def _coverage(values: Mapping[Need, float]) -> float:
     return sum(weights[need] * value for need, value in values.items()) / total if total else 0.0
 
 
-def _directness(question: Question, statement: Statement, vocabulary: Vocabulary) -> float:
+def _directness(asked: _Asked, said: _Said) -> float:
     """In (0, 1]: how early the statement comes to what is asked about; its first words name what it is about."""
-    main = {
-        need.term for need in question.acts or question.rule_needs if need.sort in (Sort.ACT, Sort.OTHER, Sort.NAME)
-    }
-    names = _named_in(statement.act)
-    answering = main | {near for term in main for near in vocabulary.near.get(term, frozenset())}
-    places = [place for place, name in enumerate(names) if name in answering]
-    return 1 / (1 + min(places)) if places else 0.0
-
-
-@lru_cache(maxsize=50_000)
-def _named_in(text: str) -> tuple[str, ...]:
-    """The terms of a text in their order, without actors."""
-    return tuple(term.name for term in load_vocabulary().terms(text) if term.weight is not Weight.ACTOR)
+    places = (place for place, name in enumerate(said.names) if name in asked.main)
+    first = next(places, None)
+    return 0.0 if first is None else 1 / (1 + first)
 
 
 def _value(need: Need, statement: Statement, context: frozenset[str], vocabulary: Vocabulary) -> float:
@@ -210,11 +243,7 @@ def covered(need: Need, terms: frozenset[str], context: frozenset[str], vocabula
     return 0.0
 
 
-@lru_cache(maxsize=50_000)
-def _context_terms(passage: Passage) -> frozenset[str]:
-    return load_vocabulary().names(f"{passage.text} {passage.source.title}")
-
-
+@lru_cache(maxsize=10_000)
 def applies_to(asked: frozenset[str], named: frozenset[str]) -> bool:
     """Whether a statement about the `named` actors holds for the `asked` ones.
 
@@ -227,6 +256,7 @@ def applies_to(asked: frozenset[str], named: frozenset[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=10_000)
 def _applies_in_part(asked: frozenset[str], named: frozenset[str]) -> bool:
     """Whether a statement holds for some of those asked about: a rule for PNS, when somebody asks for "ASN" or "saya"."""
     groups = load_vocabulary().groups

@@ -207,8 +207,7 @@ def _words_of(text: str) -> tuple[Word, ...]:
 
 def longest_at(spoken: tuple[Word, ...], position: int, names: Container[Key]) -> int:
     """How many words from a position on are one of the names, at most; 0 when none is."""
-    for length in range(min(LONGEST_NAME, len(spoken) - position), 0, -1):
-        run = spoken[position : position + length]
-        if all(word.joined for word in run[1:]) and tuple(word.lower for word in run) in names:
-            return length
-    return 0
+    run = spoken[position : position + LONGEST_NAME]
+    joined = next((place for place, word in enumerate(run) if place and not word.joined), len(run))
+    key = tuple([word.lower for word in run])
+    return next((length for length in range(joined, 0, -1) if key[:length] in names), 0)

@@ -78,16 +78,23 @@ def candidates(question: Question, hits: Sequence[Hit], rarity: Mapping[str, flo
     weights = {need.term: _weight(need, rarity) for need in question.needs}
     found = []
     for hit in hits:
-        around = spoken_of(hit.passage.text) | documents[hit.passage.source.id]
+        inside = spoken_of(hit.passage.text)
+        around = inside | documents[hit.passage.source.id]
         beside = spoken_of(f"{hit.passage.source.title} {hit.passage.text}")
         misses = _misses_a_name(question, rarity, around) or _misses_an_actor(question, beside)
-        for start, end in sentence_spans(hit.passage.text):
-            quote = Quote(hit.passage, start, end)
-            if is_addressed_to_machine(quote.text):
-                continue
+        shared = search.signals_of(hit)
+        shared |= {"in_passage": _share(weights, inside), "in_document": _share(weights, around)}
+        for quote in _sentences(hit.passage):
             is_other = misses or not keeps_roles(question, quote)
-            found.append(Candidate(quote, _signals(question, hit, quote, weights, around, search), is_other))
+            found.append(Candidate(quote, _signals(question, quote, weights, shared), is_other))
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _sentences(passage: Passage) -> tuple[Quote, ...]:
+    """The sentences of a passage that may be quoted."""
+    quotes = (Quote(passage, start, end) for start, end in sentence_spans(passage.text))
+    return tuple(quote for quote in quotes if not is_addressed_to_machine(quote.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,20 @@ class _Search:
         z = max(hit.dense_z for hit in hits)
         return cls(max(hit.score for hit in hits), dense[0], z, best or 1.0, _lead(dense), fit[0], _lead(fit))
 
+    def signals_of(self, hit: Hit) -> dict[str, float]:
+        """What the sentences of a hit share by name, but for what they speak of."""
+        return {
+            "below_best": hit.score - self.score,
+            "dense_below_best": hit.dense - self.dense,
+            "fit_below_best": hit.fit - self.fit,
+            "best_dense": self.dense,
+            "best_dense_z": self.dense_z,
+            "margin": self.margin,
+            "best_fit": self.fit,
+            "fit_margin": self.fit_margin,
+            "keywords": hit.keywords / self.keywords,
+        }
+
 
 def _lead(similarities: Sequence[float]) -> float:
     """How far the first of some falling similarities stands above the next nine."""
@@ -117,29 +138,17 @@ def _lead(similarities: Sequence[float]) -> float:
     return similarities[0] - sum(following) / len(following) if following else 0.0
 
 
-def _signals(
-    question: Question, hit: Hit, quote: Quote, weights: Mapping[str, float], document: frozenset[str], search: _Search
-) -> Signals:
-    inside, around = spoken_of(quote.text), spoken_of(hit.passage.text)
-    total = sum(weights.values()) or 1.0
+def _share(weights: Mapping[str, float], spoken: frozenset[str]) -> float:
+    """Share of the weighted terms that are among those spoken."""
+    return sum([weight for term, weight in weights.items() if term in spoken]) / (sum(weights.values()) or 1.0)
 
-    def share(spoken: frozenset[str]) -> float:
-        return sum(weight for term, weight in weights.items() if term in spoken) / total
 
+def _signals(question: Question, quote: Quote, weights: Mapping[str, float], shared: Mapping[str, float]) -> Signals:
+    inside = spoken_of(quote.text)
     holds = holds_answer(question, quote)
     return Signals(
-        below_best=hit.score - search.score,
-        dense_below_best=hit.dense - search.dense,
-        fit_below_best=hit.fit - search.fit,
-        best_dense=search.dense,
-        best_dense_z=search.dense_z,
-        margin=search.margin,
-        best_fit=search.fit,
-        fit_margin=search.fit_margin,
-        keywords=hit.keywords / search.keywords,
-        in_sentence=share(inside),
-        in_passage=share(around),
-        in_document=share(document),
+        **shared,
+        in_sentence=_share(weights, inside),
         holds=holds,
         strength=strength(question, quote) if holds else 0.0,
         same_thing=float(not is_about_something_else(question, quote.text, inside)),
