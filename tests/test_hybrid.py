@@ -6,7 +6,7 @@ from fakes import FakeEmbedder
 from numpy.typing import NDArray
 
 from assistant.search.embedding import passage_text
-from assistant.search.hybrid import DENSE_SHARE, KEYWORD_SHARE, NGRAM_SHARE, Searcher
+from assistant.search.hybrid import DENSE_SHARE, KEYWORD_SHARE, NGRAM_SHARE, Searcher, _best
 from assistant.search.index import Snapshot
 from assistant.types import Passage, Source
 from assistant.vocabulary import load_vocabulary
@@ -92,6 +92,14 @@ def test_equal_scores_keep_the_order_of_the_store() -> None:
     hits = build(texts=("Sama persis.",) * 3).find_passages("sama")
 
     assert [hit.passage.number for hit in hits] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("limit", [0, 1, 2, 7, 64, 299, 300, 301])
+def test_the_best_are_those_of_a_full_sort_also_where_scores_are_equal(limit: int) -> None:
+    # Thirty values for three hundred passages: whatever the limit is, it falls among equal ones.
+    scores = np.random.default_rng(0).integers(0, 30, 300).astype(np.float32)
+
+    assert _best(scores, limit).tolist() == np.argsort(-scores, kind="stable")[:limit].tolist()
 
 
 @pytest.mark.parametrize(("limit", "expected"), [(1, 1), (3, 3), (10, 4)])
