@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.evaluation.rates import Rate
-from benchmarks.figures import BUDGET, TAGS
+from benchmarks.figures import BUDGET, BUDGETS, TAGS
+from benchmarks.plots import PICTURES
 from benchmarks.types import Figures, Group, Run, System
 
 HEADINGS = (
@@ -24,12 +25,21 @@ METHOD = f"""\
 - **MRR@10**: rata-rata 1/peringkat bukti pertama; 0 bila tidak ada di antara sepuluh yang pertama.
 - **Dalam {BUDGET} huruf**: buktinya ada di dalam {BUDGET} huruf pertama yang diberikan, potongan terakhir dipenggal. Panjang
   potongan berbeda-beda; ukuran inilah yang membandingkan bacaan yang sama banyaknya.
-- **Median**: waktu satu pertanyaan, termasuk menghitung vektornya, dengan satu utas PyTorch; tiap soal diajukan kepada
-  semua sistem bergiliran, jadi kesibukan lain pada komputernya memperlambat semuanya.
+- **Median**: waktu satu pertanyaan, termasuk menghitung vektornya, pada satu inti dan dengan satu utas PyTorch; tiap
+  soal diajukan kepada semua sistem bergiliran, jadi kesibukan lain pada komputernya memperlambat semuanya.
 - Dalam kurung siku: rentang 95 % (Wilson untuk bagian, penarikan ulang soal untuk MRR).
 - Hanya soal yang memiliki bukti yang dihitung. Soal lanjutan diajukan kepada sistem lain apa adanya; hanya pencarian kami
   yang membaca pertanyaan sebelumnya.
 - Semua sistem mendapat artikel yang sama beserta judulnya, dibersihkan dengan cara yang sama.
+- LangChain, LlamaIndex, Haystack, dan txtai memotong dan mencari dengan pengaturan bawaan menurut dokumentasinya; txtai tidak
+  memotong apa pun kecuali diminta, jadi diberi `Segmentation(paragraphs=True)`, dan `hybrid` adalah pilihannya sendiri untuk
+  vektor bersama kata kunci. Tiap rangkaian diukur dengan all-MiniLM-L6-v2 (bawaan txtai dan Chroma; bawaan LlamaIndex,
+  bge-small-en, dan Haystack, all-mpnet-base-v2, harus diunduh saat dipakai, dan juga model bahasa Inggris) dan dengan
+  "model kami": bobot multilingual-e5-small yang sama sebagai folder SentenceTransformers, termasuk kata `query: ` dan
+  `passage: ` di tempat yang disediakan untuk itu.
+- LangChain: pemotong 1000/200 huruf dari panduannya dan koleksi Chroma bawaan. Vektornya dihitung langsung dengan
+  SentenceTransformers, sebagaimana HuggingFaceEmbeddings; `langchain-huggingface` sendiri (1.2.3) menuntut
+  huggingface-hub di bawah 2, sehingga tidak dapat dipasang di samping pustaka yang lain.
 - **Soal pengembangan** dipakai selagi pencarian kami disusun, jadi angka kami di sana terlalu bagus. **Soal simpanan**
   tidak pernah dibaca penyusunnya."""
 
@@ -74,7 +84,11 @@ def _figures_object(figures: Figures) -> dict[str, object]:
         "found_at_5": _rate_object(found.at_5),
         "found_at_10": _rate_object(found.at_10),
         "mrr_at_10": {"value": found.mrr, "interval": list(figures.mrr_interval)},
-        f"found_in_{BUDGET}_characters": _rate_object(figures.in_budget),
+        "found_at_1_to_10": [_rate_object(rate) for rate in figures.at],
+        f"found_in_{BUDGET}_characters": _rate_object(figures.within[-1]),
+        "found_in_characters": {
+            str(budget): _rate_object(rate) for budget, rate in zip(BUDGETS, figures.within, strict=True)
+        },
         "median_seconds": figures.median_seconds,
     }
 
@@ -91,6 +105,7 @@ def page(run: Run) -> str:
         f"Diukur pada {run.measured} atas {run.documents} artikel di `ingest/articles/`. Semua angka, tanpa pembulatan: "
         "[retrieval.json](retrieval.json).",
         "\n".join(f"> Tidak diukur: {sentence}" for sentence in run.left_out),
+        *(f"![{picture.caption}]({picture.file})" for picture in PICTURES),
         _sizes(run),
         "## Cara menghitung",
         METHOD,
@@ -105,7 +120,7 @@ def page(run: Run) -> str:
 
 def _sizes(run: Run) -> str:
     told = [f"{count} {pieces} (rata-rata {characters} huruf)" for pieces, (count, characters) in run.sizes.items()]
-    return f"Yang dicari: {' dan '.join(told)}."
+    return f"Yang dicari: {', '.join(told)}."
 
 
 def _chapters(groups: Sequence[Group]) -> list[tuple[str, list[Group]]]:
@@ -137,7 +152,7 @@ def _row(system: System, figures: Figures) -> tuple[str, ...]:
         system.pieces,
         *(_share(rate) for rate in (found.at_1, found.at_5, found.at_10)),
         f"{_decimal(found.mrr, 2)} [{low}–{high}]",
-        _share(figures.in_budget),
+        _share(figures.within[-1]),
         f"{_decimal(1000 * figures.median_seconds, 1)} ms",
     )
 

@@ -22,6 +22,8 @@ from assistant.errors import AssistantError
 from assistant.evaluation.cases import Case, load_cases
 from assistant.settings import PROJECT_ROOT
 from benchmarks.figures import groups_of, try_case
+from benchmarks.peers import keep_to_ourselves
+from benchmarks.plots import PICTURES
 from benchmarks.report import json_object, page
 from benchmarks.types import Run, System, Trial
 
@@ -29,7 +31,10 @@ ARTICLES = PROJECT_ROOT / "ingest" / "articles"
 QUESTIONS = PROJECT_ROOT / "tests" / "questions"
 SETS = ("facts_*.jsonl", "counsel_*.jsonl", "slices_*.jsonl")
 RESULTS = PROJECT_ROOT / "benchmarks" / "results"
-LIBRARIES = ("torch", "sentence-transformers", "chromadb", "langchain-text-splitters", "bm25s")
+LIBRARIES = (
+    "torch", "onnxruntime", "sentence-transformers", "chromadb", "langchain-text-splitters", "llama-index-core", "haystack-ai",
+    "txtai", "bm25s",
+)  # fmt: skip
 
 DESCRIPTION = """\
 Cara pakai: make bench, atau python -m benchmarks.retrieval [SOAL.jsonl…] [--articles FOLDER] [--output FOLDER]
@@ -37,10 +42,16 @@ Cara pakai: make bench, atau python -m benchmarks.retrieval [SOAL.jsonl…] [--a
 Mengukur seberapa sering bagian yang membuktikan jawaban ditemukan, dan seberapa tinggi letaknya: pencarian kami di
 samping rangkaian yang biasa dipakai orang. Semuanya atas artikel yang sama, soal yang sama, dan dalam satu proses.
 
-  LangChain + Chroma + all-MiniLM-L6-v2   potongan 1000 huruf yang bertumpang 200, vektor, tanpa aturan lain
-  BM25 saja                               kata huruf kecil, atas potongan itu dan atas bagian kami
-  Vektor saja                             model kami atas bagian kami, pertanyaan apa adanya
-  Pencarian kami                          pertanyaan dipahami dahulu, lalu vektor dan kata kunci bersama-sama"""
+  LangChain + Chroma   potongan 1000 huruf yang bertumpang 200, vektor, tanpa aturan lain
+  LlamaIndex           potongan 1024 token yang bertumpang 200, vektor
+  Haystack             potongan 200 kata, vektor; juga BM25-nya
+  txtai                paragraf, vektor; juga vektor bersama kata kunci (hybrid)
+  BM25 saja            kata huruf kecil, atas potongan LangChain dan atas bagian kami
+  Vektor saja          model kami atas bagian kami, pertanyaan apa adanya
+  Pencarian kami       pertanyaan dipahami dahulu, lalu vektor dan kata kunci bersama-sama
+
+Keempat rangkaian pertama diukur dengan all-MiniLM-L6-v2 dan dengan model kami. Yang pustakanya tidak terpasang
+dilewati dan disebut."""
 EPILOG = """\
 Dari sebuah soal hanya question, history, evidence, dan tags yang dibaca; soal tanpa evidence dilewati. Bentuknya
 dijelaskan di tests/questions/README.md. Himpunan dengan `heldback` dalam namanya dilaporkan terpisah, dan tidak ada
@@ -97,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def measure(sets: dict[str, list[Case]], articles: Path) -> Run:
     """Ask every system every question over the articles."""
+    keep_to_ourselves()
     # Imported late: the libraries take seconds that --help and a broken test set need not wait for.
     from benchmarks.systems import read_corpus, systems_over
 
@@ -105,16 +117,21 @@ def measure(sets: dict[str, list[Case]], articles: Path) -> Run:
         corpus = read_corpus(articles, Path(folder))
         systems, left_out = systems_over(corpus, Path(folder))
         trials = run_trials(systems, sets)
-    sizes = {system.pieces: [len(text) for _, text in corpus.pieces(system.pieces)] for system in systems}
     return Run(
         measured=datetime.date.today().isoformat(),
         surroundings=_surroundings(),
         documents=len(corpus.documents),
         systems=tuple(systems),
-        sizes={pieces: (len(lengths), round(sum(lengths) / len(lengths))) for pieces, lengths in sizes.items()},
+        sizes=sizes_of(systems),
         left_out=tuple(left_out),
         groups=tuple(groups_of(trials)),
     )
+
+
+def sizes_of(systems: Sequence[System]) -> dict[str, tuple[int, int]]:
+    """What is searched to the number of pieces and their mean length in characters."""
+    lengths = {system.pieces: [len(text) for _, text in system.searched] for system in systems}
+    return {pieces: (len(each), round(sum(each) / len(each))) for pieces, each in lengths.items()}
 
 
 def run_trials(systems: Sequence[System], sets: dict[str, list[Case]]) -> dict[str, dict[str, list[Trial]]]:
@@ -135,8 +152,15 @@ def run_trials(systems: Sequence[System], sets: dict[str, list[Case]]) -> dict[s
 
 
 def _surroundings() -> dict[str, str]:
-    versions = {library: importlib.metadata.version(library) for library in LIBRARIES}
+    versions = {library: version for library in LIBRARIES if (version := _version(library))}
     return {platform.system(): f"dengan {os.cpu_count()} inti", "Python": platform.python_version(), **versions}
+
+
+def _version(library: str) -> str | None:
+    try:
+        return importlib.metadata.version(library)
+    except importlib.metadata.PackageNotFoundError:
+        return None
 
 
 def _write(run: Run, folder: Path) -> None:
@@ -145,6 +169,8 @@ def _write(run: Run, folder: Path) -> None:
         (folder / "retrieval.md").write_text(page(run), encoding="utf-8")
         shown = json.dumps(json_object(run), ensure_ascii=False, indent=1)
         (folder / "retrieval.json").write_text(f"{shown}\n", encoding="utf-8")
+        for picture in PICTURES:
+            (folder / picture.file).write_text(picture.draw(run), encoding="utf-8")
     except OSError as error:
         raise AssistantError(
             f"Hasil tidak dapat ditulis ke {folder} ({error}). Pilih folder lain dengan --output."

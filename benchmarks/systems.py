@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import os
 import shutil
 from collections.abc import Sequence
@@ -13,7 +12,6 @@ from typing import Any
 
 import chromadb
 import numpy as np
-import torch
 from chromadb.config import Settings as ChromaSettings
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -22,9 +20,11 @@ from assistant.pipeline import Assistant
 from assistant.search.embedding import Embedder, load_embedder, passage_text
 from assistant.search.index import Index, Snapshot
 from assistant.search.keywords import KeywordIndex
+from assistant.search.weights import packaged_model_folder
 from assistant.settings import Settings
 from assistant.text import words
 from assistant.types import Document
+from benchmarks.peers import Model, is_installed, peers_over
 from benchmarks.remembered import RememberingEmbedder
 from benchmarks.types import Find, System, Text
 from ingest.files import find_files
@@ -41,8 +41,10 @@ class Corpus:
     """The same articles as every system gets them."""
 
     documents: tuple[Document, ...]
+    models: dict[str, Model]
+    """The models that other searches are given, ours among them."""
     chunks: tuple[Text, ...]
-    """What LangChain's splitter makes of them. The title stands above the text: our passages are searched with theirs."""
+    """What LangChain's splitter makes of them."""
     snapshot: Snapshot
     """Our passages with the vectors of the packaged model."""
     embedder: Embedder
@@ -52,8 +54,10 @@ class Corpus:
     def passages(self) -> tuple[Text, ...]:
         return tuple((passage.source.name, passage.text) for passage in self.snapshot.passages)
 
-    def pieces(self, kind: str) -> tuple[Text, ...]:
-        return self.passages if kind == PASSAGES else self.chunks
+    @property
+    def articles(self) -> tuple[Text, ...]:
+        """Name and text, the title above it: our passages are searched with theirs."""
+        return tuple(titled_article(document) for document in self.documents)
 
 
 def read_corpus(articles: Path, workplace: Path) -> Corpus:
@@ -61,8 +65,7 @@ def read_corpus(articles: Path, workplace: Path) -> Corpus:
 
     They are copied first, so that every system gets the same text even when somebody is editing them.
     """
-    # Two threads that wait for each other made a run on two busy cores six times as long; every system gets one.
-    torch.set_num_threads(1)
+    _use_one_core()
     copy = Path(shutil.copytree(articles, workplace / articles.resolve().name))
     settings = Settings(vectorstore=workplace / "store")
     embedder = RememberingEmbedder(load_embedder(settings), settings.cache / "benchmarks")
@@ -73,39 +76,72 @@ def read_corpus(articles: Path, workplace: Path) -> Corpus:
     embedder.save()
     documents = tuple(read_document(entry.path, entry.id, entry.name) for entry in find_files([copy]).entries)
     index = Index.open(settings.vectorstore, embedder.name)
-    return Corpus(documents, chunks_of(documents), index.snapshot(), embedder, Assistant(index, embedder))
+    return Corpus(
+        documents,
+        models_at_hand(settings),
+        chunks_of(documents),
+        index.snapshot(),
+        embedder,
+        Assistant(index, embedder),
+    )
+
+
+def _use_one_core() -> None:
+    """Of every system: they bring engines with habits of their own, and two threads of PyTorch that waited for each
+    other made a run on two busy cores six times as long.
+    """
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    if is_installed("torch"):
+        import torch
+
+        torch.set_num_threads(1)
+
+
+def models_at_hand(settings: Settings) -> dict[str, Model]:
+    """Our packaged model with the words it was trained with, and all-MiniLM-L6-v2 where its package is installed."""
+    ours = Model("ours", "model kami", packaged_model_folder(settings.cache), "query: ", "passage: ")
+    if not is_installed(MINILM_PACKAGE):
+        return {ours.key: ours}
+    folder = Path(importlib.import_module(MINILM_PACKAGE).get_model_path())
+    return {"minilm": Model("minilm", "all-MiniLM-L6-v2", folder), ours.key: ours}
+
+
+def titled_article(document: Document) -> Text:
+    return document.source.name, f"{document.source.title}\n\n{document.text}"
 
 
 def chunks_of(documents: Sequence[Document]) -> tuple[Text, ...]:
     """The articles in pieces of at most 1,000 characters that overlap by up to 200."""
     splitter = RecursiveCharacterTextSplitter(chunk_size=CHUNK_SIZE, chunk_overlap=CHUNK_OVERLAP)
-    return tuple(
-        (document.source.name, chunk)
-        for document in documents
-        for chunk in splitter.split_text(f"{document.source.title}\n\n{document.text}")
-    )
+    return tuple((name, chunk) for name, text in map(titled_article, documents) for chunk in splitter.split_text(text))
 
 
 def systems_over(corpus: Corpus, workplace: Path) -> tuple[list[System], list[str]]:
     """Every system that can be had here, and a sentence for each that cannot."""
     systems: list[System] = []
     left_out: list[str] = []
-    if importlib.util.find_spec(MINILM_PACKAGE):
-        find = chroma_search(corpus.chunks, _load_minilm(), workplace / "chunks")
-        systems.append(System("langchain_chroma_minilm", "LangChain + Chroma + all-MiniLM-L6-v2", CHUNKS, find))
-    else:
+    if "minilm" not in corpus.models:
         left_out.append(
-            "LangChain + Chroma + all-MiniLM-L6-v2: paket bobotnya tidak terpasang "
+            "all-MiniLM-L6-v2: paket bobotnya tidak terpasang, jadi tidak ada rangkaian yang diukur dengannya "
             "(`make bench` memasangnya bila registri paket dapat dihubungi)."
         )
+    if is_installed("sentence_transformers"):
+        systems += [_langchain(corpus.chunks, model, workplace) for model in corpus.models.values()]
+    else:
+        left_out.append("LangChain + Chroma: sentence-transformers tidak terpasang.")
+    peers, missing = peers_over(corpus.articles, corpus.models)
+    chunks, passages = corpus.chunks, corpus.passages
     titled = [passage_text(passage) for passage in corpus.snapshot.passages]
+    bm25_chunks = keyword_search(chunks, [text for _, text in chunks])
     systems += [
-        System("bm25_chunks", "BM25 saja", CHUNKS, keyword_search(corpus.chunks, [text for _, text in corpus.chunks])),
-        System("bm25_passages", "BM25 saja", PASSAGES, keyword_search(corpus.passages, titled)),
-        System("dense_passages", "Vektor saja, model kami", PASSAGES, _dense_search(corpus)),
-        System("ours", "**Pencarian kami**", PASSAGES, _our_search(corpus.assistant)),
+        *peers,
+        System("bm25_chunks", "BM25 saja", CHUNKS, bm25_chunks, chunks, "bagian"),
+        System("bm25_passages", "BM25 saja", PASSAGES, keyword_search(passages, titled), passages, "bagian"),
+        System("dense_passages", "Vektor saja, model kami", PASSAGES, _dense_search(corpus), passages, "bagian"),
+        System("ours", "**Pencarian kami**", PASSAGES, _our_search(corpus.assistant), passages, "kami"),
     ]
-    return systems, left_out
+    return systems, left_out + missing
 
 
 def keyword_search(texts: Sequence[Text], searched: Sequence[str]) -> Find:
@@ -141,28 +177,38 @@ def _our_search(assistant: Assistant) -> Find:
     return find
 
 
-def _load_minilm() -> Any:
-    """The model as its package carries it: 256 tokens, average of the tokens, normalised. Nothing is fetched."""
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+def _langchain(chunks: tuple[Text, ...], model: Model, workplace: Path) -> System:
+    find = chroma_search(chunks, _load(model), workplace / model.key, model)
+    return System(
+        f"langchain_chroma_{model.key}", f"LangChain + Chroma + {model.label}", CHUNKS, find, chunks, "LangChain"
+    )
+
+
+def _load(model: Model) -> Any:
+    """The model as its folder describes it: so many tokens, average of the tokens, normalised. Nothing is fetched."""
     from sentence_transformers import SentenceTransformer
 
-    folder = importlib.import_module(MINILM_PACKAGE).get_model_path()
-    return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    return SentenceTransformer(str(model.folder), device="cpu", local_files_only=True)
 
 
-def chroma_search(texts: Sequence[Text], model: Any, folder: Path) -> Find:
-    """Vectors of `model.encode` in a Chroma collection with its default settings. History is not used."""
+def chroma_search(texts: Sequence[Text], encoder: Any, folder: Path, model: Model) -> Find:
+    """Vectors of `encoder.encode` in a Chroma collection with its default settings. History is not used.
+
+    LangChain's HuggingFaceEmbeddings is a thin layer over the same call, with the same place for prompts.
+    """
     client = chromadb.PersistentClient(path=str(folder), settings=ChromaSettings(anonymized_telemetry=False))
     collection = client.create_collection("chunks", embedding_function=None)
     collection.add(
         ids=[str(number) for number in range(len(texts))],
-        embeddings=model.encode([text for _, text in texts], show_progress_bar=False),
+        embeddings=encoder.encode(
+            [text for _, text in texts], prompt=model.passage_prompt or None, show_progress_bar=False
+        ),
         documents=[text for _, text in texts],
         metadatas=[{"document": name} for name, _ in texts],
     )
 
     def find(question: str, history: Sequence[str], limit: int) -> list[Text]:
-        vector = model.encode([question], show_progress_bar=False)
+        vector = encoder.encode([question], prompt=model.question_prompt or None, show_progress_bar=False)
         found: Any = collection.query(
             query_embeddings=vector, n_results=min(limit, len(texts)), include=["documents", "metadatas"]
         )

@@ -26,6 +26,10 @@ class System:
     pieces: str
     """What it searches, in words."""
     find: Find
+    searched: tuple[Text, ...]
+    """All the pieces that it can find."""
+    family: str
+    """What it was made with; systems of one family share a colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,8 @@ class Trial:
     case: Case
     rank: int | None
     """The place of the evidence among the first ten; None when it is not there."""
-    in_budget: bool
-    """Whether evidence stands within the first 4,000 characters."""
+    characters: int | None
+    """The fewest of BUDGETS characters that hold evidence, read from the first; None when the most of them do not."""
     seconds: float
 
 
@@ -46,7 +50,10 @@ class Figures:
 
     retrieval: Retrieval
     mrr_interval: tuple[float, float]
-    in_budget: Rate
+    at: tuple[Rate, ...]
+    """Found among the first 1, 2, … 10 pieces."""
+    within: tuple[Rate, ...]
+    """Found within each of BUDGETS characters."""
     median_seconds: float
 
 

@@ -17,6 +17,8 @@ from assistant.evaluation.rates import Rate
 from assistant.types import Document
 from benchmarks import retrieval
 from benchmarks.figures import figures_of, first_characters, groups_of, has_tag, mrr_interval, try_case
+from benchmarks.peers import Model
+from benchmarks.plots import PICTURES
 from benchmarks.remembered import RememberingEmbedder
 from benchmarks.systems import chroma_search, chunks_of, keyword_search
 from benchmarks.types import Run, System, Text, Trial
@@ -28,30 +30,33 @@ RIGHT = ("b.md", "ASN berhak\nmemilih.")
 
 def system(*found: Text, key: str = "palsu") -> System:
     """A search that always finds the same."""
-    return System(key, key, "potongan", lambda question, history, limit: found[:limit])
+    return System(key, key, "potongan", lambda question, history, limit: found[:limit], found, "bagian")
 
 
-def trial(rank: int | None, *, in_budget: bool = True, seconds: float = 0.1, tags: tuple[str, ...] = ()) -> Trial:
-    return Trial(Case("a", "?", tags=tags), rank, in_budget, seconds)
+def trial(
+    rank: int | None, *, characters: int | None = 4_000, seconds: float = 0.1, tags: tuple[str, ...] = ()
+) -> Trial:
+    return Trial(Case("a", "?", tags=tags), rank, characters, seconds)
 
 
 @pytest.mark.parametrize(
-    ("found", "rank", "in_budget"),
+    ("found", "rank", "characters"),
     [
-        ([RIGHT], 1, True),
-        ([FILLER, FILLER, RIGHT], 3, True),
-        ([FILLER] * 10 + [RIGHT], None, True),
-        ([("a.md", "x" * 3_999), RIGHT], 2, False),
-        ([("a.md", "x" * 4_000), RIGHT], 2, False),
-        ([("a.md", RIGHT[1])], None, False),
-        ([], None, False),
+        ([RIGHT], 1, 500),
+        ([FILLER, FILLER, RIGHT], 3, 500),
+        ([FILLER] * 10 + [RIGHT], None, 1_500),
+        ([("a.md", "x" * 2_500), RIGHT], 2, 3_000),
+        ([("a.md", "x" * 3_999), RIGHT], 2, None),
+        ([("a.md", "x" * 4_000), RIGHT], 2, None),
+        ([("a.md", RIGHT[1])], None, None),
+        ([], None, None),
     ],
 )
-def test_a_question_has_a_rank_and_may_be_answered_within_the_budget(
-    found: list[Text], rank: int | None, in_budget: bool
+def test_a_question_has_a_rank_and_takes_so_many_characters_to_read(
+    found: list[Text], rank: int | None, characters: int | None
 ) -> None:
     made = try_case(system(*found), PROOF)
-    assert (made.rank, made.in_budget) == (rank, in_budget)
+    assert (made.rank, made.characters) == (rank, characters)
     assert made.seconds >= 0
 
 
@@ -62,10 +67,14 @@ def test_the_last_piece_is_cut_where_the_budget_ends() -> None:
 
 
 def test_figures_are_shares_of_the_questions() -> None:
-    figures = figures_of([trial(1, seconds=0.1), trial(4, seconds=0.5), trial(None, in_budget=False, seconds=0.2)])
+    figures = figures_of(
+        [trial(1, characters=500, seconds=0.1), trial(4, seconds=0.5), trial(None, characters=None, seconds=0.2)]
+    )
     assert (figures.retrieval.at_1, figures.retrieval.at_5) == (Rate(1, 3), Rate(2, 3))
     assert figures.retrieval.mrr == pytest.approx((1 + 1 / 4) / 3)
-    assert figures.in_budget == Rate(2, 3)
+    assert [rate.count for rate in figures.at] == [1, 1, 1, 2, 2, 2, 2, 2, 2, 2]
+    assert [rate.count for rate in figures.within] == [1, 1, 1, 1, 1, 2]
+    assert figures.within[-1] == Rate(2, 3)
     assert figures.median_seconds == 0.2
 
 
@@ -122,15 +131,21 @@ def test_keywords_are_lower_case_words_and_give_nothing_where_nothing_fits() -> 
 class FakeModel:
     """Encodes as SentenceTransformers does."""
 
-    def encode(self, texts: Sequence[str], show_progress_bar: bool) -> NDArray[np.float32]:
+    def __init__(self) -> None:
+        self.prompts: list[str | None] = []
+
+    def encode(self, texts: Sequence[str], prompt: str | None, show_progress_bar: bool) -> NDArray[np.float32]:
+        self.prompts.append(prompt)
         return FakeEmbedder().embed_passages(texts)
 
 
 def test_chroma_gives_the_nearest_piece_first(tmp_path: Path) -> None:
     texts = [("a.md", "Harga cabai turun."), RIGHT, ("c.md", "Bupati meninjau pasar ikan.")]
-    find = chroma_search(texts, FakeModel(), tmp_path / "chunks")
+    encoder, model = FakeModel(), Model("e5", "e5", tmp_path, "query: ", "passage: ")
+    find = chroma_search(texts, encoder, tmp_path / "chunks", model)
     assert find("Siapa berhak memilih?", (), 2)[0] == RIGHT
     assert len(find("Siapa berhak memilih?", (), 40)) == 3
+    assert encoder.prompts == ["passage: ", "query: ", "query: "]
 
 
 def test_vectors_of_passages_are_kept_for_the_next_run(tmp_path: Path) -> None:
@@ -200,11 +215,16 @@ def test_the_command_writes_a_page_and_json_without_questions(faked: Path, capsy
     assert "| baik | potongan | 100,0 % [21–100] |" in shown
     assert "### Bahasa gaul, soal simpanan (1 soal)" in shown
     assert "> Tidak diukur: Yang lain tidak ada." in shown
+    for picture in PICTURES:
+        assert f"]({picture.file})" in shown
+        assert "1 soal simpanan" in (faked / "hasil" / picture.file).read_text(encoding="utf-8")
     assert "Rahasia" not in shown + json.dumps(told)
     everything = told["groups"][0]
     assert (everything["name"], everything["held_back"], everything["questions"]) == ("all", True, 1)
     assert everything["systems"]["buruk"]["found_at_1"]["count"] == 0
     assert everything["systems"]["baik"]["found_in_4000_characters"]["value"] == 1.0
+    assert everything["systems"]["baik"]["found_in_characters"]["500"]["count"] == 1
+    assert [rate["count"] for rate in everything["systems"]["baik"]["found_at_1_to_10"]] == [1] * 10
     assert "Yang lain tidak ada." in capsys.readouterr().err
 
 
