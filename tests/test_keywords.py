@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import random
+
+import bm25s
 import numpy as np
 import pytest
 
-from assistant.search.keywords import KeywordIndex, ngram_tokens, word_tokens
+from assistant.search import keywords
+from assistant.search.keywords import KeywordIndex, ngram_tokens, ngrams_of, word_tokens
 from assistant.vocabulary import load_vocabulary
 
 
@@ -39,6 +43,36 @@ def test_an_empty_document_keeps_its_place() -> None:
 
     assert scores.argmax() == 1
     assert scores.shape == (3,)
+
+
+@pytest.mark.parametrize("counted_at_once", [1, 7, 4_096])
+def test_scores_are_those_of_bm25s_to_the_last_bit(counted_at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keywords, "COUNTED_AT_ONCE", counted_at_once)
+    draw = random.Random(0)
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    documents = [draw.choices(letters, [1 / place for place in range(1, 27)], k=draw.randint(0, 30)) for _ in range(50)]
+    reference = bm25s.BM25()
+    reference.index(documents, show_progress=False)
+    index = KeywordIndex(documents)
+
+    for _ in range(30):
+        asked = draw.choices(letters, k=draw.randint(1, 5))
+        assert index.scores(asked).tolist() == reference.get_scores(asked).tolist()
+
+
+def test_words_can_be_taken_apart_while_they_are_counted_each_of_them_once() -> None:
+    texts = ["calon bupati", "calon gubernur", "bupati bupati"]
+    asked: list[str] = []
+
+    def taken_apart(word: str) -> list[str]:
+        asked.append(word)
+        return ngrams_of(word)
+
+    index = KeywordIndex([text.split() for text in texts], taken_apart)
+
+    assert asked == ["calon", "bupati", "gubernur"]
+    expected = KeywordIndex([ngram_tokens(text) for text in texts])
+    assert index.scores(["bupa", "alon"]).tolist() == expected.scores(["bupa", "alon"]).tolist()
 
 
 def test_building_and_scoring_print_nothing(capfd: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from assistant.search.embedding import Embedder, passage_text
 from assistant.search.index import Snapshot
-from assistant.search.keywords import KeywordIndex, ngram_tokens, word_tokens
+from assistant.search.keywords import KeywordIndex, ngram_tokens, ngrams_of, word_tokens
 from assistant.search.question_map import QuestionMap
 from assistant.text import clean_line, words
 from assistant.types import Hit
@@ -51,8 +51,8 @@ class Searcher:
             snapshot=snapshot,
             embedder=embedder,
             vocabulary=vocabulary,
-            words=KeywordIndex([word_tokens(text, vocabulary) for text in texts]),
-            ngrams=KeywordIndex([ngram_tokens(text) for text in texts]),
+            words=KeywordIndex(word_tokens(text, vocabulary) for text in texts),
+            ngrams=KeywordIndex(map(words, texts), ngrams_of),
             threads=ThreadpoolController(),
             question_map=question_map,
         )
