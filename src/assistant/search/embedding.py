@@ -1,4 +1,7 @@
-"""Text into vectors. The only file that knows SentenceTransformers, which is imported when a model is loaded."""
+"""Text into vectors: with the packaged model, or with any other that SentenceTransformers can load.
+
+The only file that knows SentenceTransformers, which is imported when such a model is loaded.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ModelError
-from assistant.search.weights import MODEL_NAME, SHA256, packaged_model_folder
+from assistant.search.packaged import MAX_CHARACTERS, NAME, load_packaged_embedder
 from assistant.settings import Settings
 from assistant.text import clean_line
 from assistant.types import Passage
 
-# The encoder reads 512 tokens, about 2,200 characters of Indonesian; what is longer would be thrown away after the work
-# of splitting it into tokens.
-MAX_PASSAGE_CHARACTERS = 4_000
 # Of 8, 16 and 32 the fastest on two cores: 38, 33 and 26 passages a second (132 tokens each, torch).
 BATCH = 8
 # E5 models were trained with these words in front, and most were published before a model folder could say so.
@@ -62,7 +62,7 @@ class SentenceTransformersEmbedder:
     def embed_passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
-        cleaned = [clean_line(text, MAX_PASSAGE_CHARACTERS) for text in texts]
+        cleaned = [clean_line(text, MAX_CHARACTERS) for text in texts]
         vectors = np.zeros((len(cleaned), self.dimensions), dtype=np.float32)
         # Neighbours of like length: a batch is padded to its longest text.
         order = sorted(range(len(cleaned)), key=lambda position: -len(cleaned[position]))
@@ -104,7 +104,7 @@ def passage_text(passage: Passage) -> str:
 def model_name(settings: Settings) -> str:
     """The identity of the model that `load_embedder` would load, without loading anything."""
     if not settings.embedding_model:
-        return f"{MODEL_NAME}-{SHA256[:12]}"
+        return NAME
     folder = Path(settings.embedding_model).expanduser()
     return str(folder.resolve()) if folder.is_dir() else settings.embedding_model
 
@@ -112,11 +112,12 @@ def model_name(settings: Settings) -> str:
 def load_embedder(settings: Settings) -> Embedder:
     """The packaged model, or the one that ASSISTANT_EMBEDDING_MODEL names (a Hub id or a folder).
 
-    Takes seconds. The packaged model and a folder open no connection. Raises ModelError when the model cannot be
-    loaded, saying what to do.
+    The packaged model and a folder open no connection; all but the packaged one take seconds. Raises ModelError when
+    the model cannot be loaded, saying what to do.
     """
-    name = model_name(settings)
-    location = settings.embedding_model or str(packaged_model_folder(settings.cache))
+    if not settings.embedding_model:
+        return load_packaged_embedder(settings.cache)
+    name, location = model_name(settings), settings.embedding_model
     model = _load_model(location, local=Path(location).expanduser().is_dir())
     question_prompt, passage_prompt = _prompts_of(location, model.prompts)
     return SentenceTransformersEmbedder(
@@ -153,7 +154,7 @@ def _cannot_load(location: str, error: Exception, *, local: bool) -> str:
     if local:
         return (
             f"{found} Folder itu harus berisi model SentenceTransformers yang utuh. "
-            "Bila itu folder di .cache, hapus lalu ulangi: folder akan dibuat kembali."
+            "Kosongkan ASSISTANT_EMBEDDING_MODEL agar model bawaan dipakai."
         )
     return (
         f"{found} Periksa ejaan ASSISTANT_EMBEDDING_MODEL dan sambungan internet untuk unduhan pertama, "

@@ -17,7 +17,8 @@ from assistant.errors import ModelError
 _MAGIC = b"E5S1"
 _VERSION = 1
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
-_WEIGHTS_IN_BLOCK = 32
+WEIGHTS_IN_BLOCK = 32
+ZERO = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +119,22 @@ def _read_tensor(reader: _Reader) -> PackedTensor:
 
 
 def decode_tensor(data: mmap.mmap, tensor: PackedTensor) -> NDArray[np.float32]:
-    """All values of one tensor, flat: plain float32, or blocks of a scale and 32 four-bit numbers.
-
-    The low halves of a block's 16 bytes are its first 16 numbers, the high halves its last 16.
-    """
+    """All values of one tensor, flat: plain float32, or blocks of a scale and 32 four-bit numbers."""
     if tensor.size == 4 * tensor.elements:
         return np.frombuffer(data, "<f4", tensor.elements, tensor.offset).astype(np.float32)
-    blocks = np.frombuffer(data, _BLOCK, tensor.elements // _WEIGHTS_IN_BLOCK, tensor.offset)
-    values = np.empty((len(blocks), 2, 16), dtype=np.float32)
-    values[:, 0] = blocks["nibbles"] & 0x0F
-    values[:, 1] = blocks["nibbles"] >> 4
-    values -= 8.0
-    values *= blocks["scale"].astype(np.float32)[:, np.newaxis, np.newaxis]
+    numbers, scales = read_blocks(data, tensor)
+    values = numbers.astype(np.float32)
+    values -= ZERO
+    values *= scales[:, np.newaxis]
     return values.reshape(-1)
+
+
+def read_blocks(data: mmap.mmap, tensor: PackedTensor) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """The numbers from 0 to 15 of a tensor's blocks, shape (blocks, 32), and their scales, shape (blocks,).
+
+    A value is (number - ZERO) * scale. The low halves of a block's 16 bytes are its first 16 numbers, the high halves
+    its last 16.
+    """
+    blocks = np.frombuffer(data, _BLOCK, tensor.elements // WEIGHTS_IN_BLOCK, tensor.offset)
+    numbers = np.concatenate([blocks["nibbles"] & 0x0F, blocks["nibbles"] >> 4], axis=1)
+    return numbers, blocks["scale"].astype(np.float32)
