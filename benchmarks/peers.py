@@ -18,6 +18,7 @@ from benchmarks.types import System, Text
 
 SURROUNDINGS = {
     "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "TRANSFORMERS_VERBOSITY": "error",
     "TOKENIZERS_PARALLELISM": "false",
     "HAYSTACK_TELEMETRY_ENABLED": "False",

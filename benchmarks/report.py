@@ -36,7 +36,10 @@ METHOD = f"""\
   vektor bersama kata kunci. Tiap rangkaian diukur dengan all-MiniLM-L6-v2 (bawaan txtai dan Chroma; bawaan LlamaIndex,
   bge-small-en, dan Haystack, all-mpnet-base-v2, harus diunduh saat dipakai, dan juga model bahasa Inggris) dan dengan
   "model kami": bobot multilingual-e5-small yang sama sebagai folder SentenceTransformers, termasuk kata `query: ` dan
-  `passage: ` di tempat yang disediakan untuk itu.
+  `passage: ` di tempat yang disediakan untuk itu. Pencarian kami dan "Vektor saja" menjalankan bobot itu dengan bilangan
+  8-bit.
+- Potongan bawaan LlamaIndex lebih panjang daripada yang dibaca modelnya (512 token, all-MiniLM-L6-v2 256): sisanya tidak
+  ikut menentukan vektornya.
 - LangChain: pemotong 1000/200 huruf dari panduannya dan koleksi Chroma bawaan. Vektornya dihitung langsung dengan
   SentenceTransformers, sebagaimana HuggingFaceEmbeddings; `langchain-huggingface` sendiri (1.2.3) menuntut
   huggingface-hub di bawah 2, sehingga tidak dapat dipasang di samping pustaka yang lain.
