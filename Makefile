@@ -38,10 +38,9 @@ bench: $(INSTALLED)  ## bandingkan pencarian kami dengan yang lain; hasilnya di 
 		echo "Model pembanding tidak dapat dipasang; yang lain tetap diukur." >&2
 	@$(BIN)/python -m benchmarks.retrieval $(ARGS)
 
-latency: $(INSTALLED)  ## ukur lamanya jawaban dan mulainya halaman (beberapa menit); hasilnya di benchmarks/results
-	@$(INSTALL_BENCH) "pip>=25.1" && $(INSTALL_BENCH) --group bench || \
-		echo "Pustaka onnx tidak dapat dipasang; pembandingnya PyTorch." >&2
+latency: $(INSTALLED)  ## ukur lamanya jawaban, ingest, dan mulainya halaman (beberapa menit); hasilnya di benchmarks/results
 	@$(BIN)/python -m benchmarks.latency $(ARGS)
+	@$(BIN)/python -m benchmarks.ingest
 	@$(BIN)/python -m benchmarks.start
 
 baseline: $(INSTALLED)  ## tulis ulang tests/baseline.json: yang sekarang dicapai, tidak boleh merosot lagi

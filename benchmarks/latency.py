@@ -10,7 +10,6 @@ import argparse
 import asyncio
 import gc
 import random
-import statistics
 import sys
 import tempfile
 import time
@@ -34,7 +33,7 @@ from assistant.settings import PROJECT_ROOT, Settings
 from assistant.types import Passage, Source
 from assistant.warm_up import WarmUp
 from benchmarks.generated import generated_passages
-from benchmarks.latency_report import Latency, Measured, Memory, Reference, page
+from benchmarks.latency_report import Latency, Measured, Memory, page
 from benchmarks.page import circumstances
 from benchmarks.reference import ForwardPass, open_reference
 from benchmarks.remembered import RememberingEmbedder
@@ -70,6 +69,8 @@ class Held:
 
     def version(self) -> str:
         return self.held.version
+
+    known_version = version
 
     def snapshot(self) -> Snapshot:
         return self.held
@@ -140,10 +141,8 @@ def measure(questions: Sequence[str], count: int, sizes: Sequence[int], answers:
         latencies.append(measured_over(name, index, embedder, reference, questions, count, seconds))
         loads.append(load_of_machine())
         gc.collect()
-    in_threads = [reference.seconds(question, alone=False) for question in questions[:count]]
     memory = memory_of(starter, questions[:100], answers) if answers else None
-    passes = Reference(statistics.median(in_threads), reference.threads, reference.is_quantised)
-    return Measured(tuple(latencies), passes, memory, count, tuple(loads), circumstances())
+    return Measured(tuple(latencies), memory, count, tuple(loads), circumstances())
 
 
 def _corpora(
@@ -218,7 +217,7 @@ def measured_over(
     assistant = Assistant(index, embedder)  # type: ignore[arg-type]
     opened = time.perf_counter() - begun
     grown = (resident_bytes() or 0) - before
-    # In threads, as the page does: how PyTorch's own threads wait for each other depends on how many have called it.
+    # In a thread, as the page does.
     with ThreadPoolExecutor(1) as rehearsing, ThreadPoolExecutor(1) as answering:
         embedder.rehearses = True
         rehearsing.submit(assistant.rehearse).result()

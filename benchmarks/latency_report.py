@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-LIBRARIES = ("torch", "sentence-transformers", "onnxruntime", "chromadb", "bm25s", "numpy")
+LIBRARIES = ("onnxruntime", "tokenizers", "chromadb", "bm25s", "numpy")
 # What answers are to keep to.
 TIMES_R, TIMES_R_FULL, P95_TO_MEDIAN, GROWTH, GAIN, GIGABYTES = 3.0, 4.0, 2.0, 1.5, 1.6, 1.2
 FULL = 100_000
@@ -52,16 +52,6 @@ class Latency:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """What R is here."""
-
-    in_threads: float
-    """Seconds of a pass in so many threads as the product's own model uses; R itself is in one."""
-    threads: int
-    is_quantised: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Memory:
     """Bytes that the page held, idle and after so many answers."""
 
@@ -76,7 +66,6 @@ class Measured:
 
     latencies: tuple[Latency, ...]
     """The starter articles first, then by size."""
-    reference: Reference
     memory: Memory | None
     questions: int
     loads: tuple[str, ...]
@@ -179,13 +168,10 @@ def _memory(memory: Memory | None) -> str:
 
 
 def _method(run: Measured) -> str:
-    what = "ONNX Runtime, bobot dan masukan perkalian matriks dalam int8"
-    if not run.reference.is_quantised:
-        what = "PyTorch float32 (**bukan** ONNX Runtime int8: paket `onnx` tidak terpasang; kelipatannya jadi tampak kecil)"
     return f"""\
-- **R**: satu kali jalan bobot bawaan atas pertanyaan itu, {what}, satu utas; memotong
-  pertanyaan menjadi token tidak dihitung. Dengan {run.reference.threads} utas, sebanyak yang dipakai model di dalam asisten:
-  {_milliseconds(run.reference.in_threads)}. Diukur tepat sebelum tiap jawaban, jadi pekerjaan lain memperlambat keduanya.
+- **R**: satu kali jalan bobot bawaan atas pertanyaan itu, ONNX Runtime, bobot dan masukan perkalian matriks dalam int8, satu
+  utas; memotong pertanyaan menjadi token tidak dihitung. Bobotnya dikuantisasi oleh alat ONNX Runtime sendiri, bukan oleh
+  kami. Diukur tepat sebelum tiap jawaban, jadi pekerjaan lain memperlambat keduanya.
 - **Median, p95**: `Assistant.answer` atas {run.questions} pertanyaan pengembangan, dari teksnya sampai jawaban yang sudah
   diperiksa; tanpa halaman web. Pertanyaan yang ditawarkan di bawah jawaban sudah dicoba semua, seperti pada halaman yang sudah
   beberapa menit terbuka.

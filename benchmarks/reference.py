@@ -1,12 +1,12 @@
 """The yardstick of `benchmarks.latency`: one pass of the packaged weights in ONNX Runtime, in 8-bit whole numbers.
 
 That is about the least that an answer found by meaning can cost on this machine. The weights are exported and quantised the
-first time (a minute) and kept. Without the package `onnx`, which only this needs, PyTorch's pass takes its place.
+first time (a minute) and kept. They are exported by PyTorch and quantised by ONNX Runtime's own tool, so that the product's
+model (`assistant.search.quantised`) is measured against the usual way and not against itself.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import os
 import time
@@ -33,26 +33,22 @@ Run = Callable[[Any, Any], Any]
 class ForwardPass:
     """The weights as they are run here. Also an embedder (`assistant.search.embedding.Embedder`) of passages that are made."""
 
-    is_quantised: bool
-    """Whether it is ONNX Runtime int8; PyTorch otherwise."""
-    threads: int
-    """As many as the product's own model uses; more than one is slower here for a question, faster for passages."""
     dimensions: int
     _tokenizer: Any
     _run: Run
+    """In a thread for each core: faster for many passages."""
     _run_alone: Run
-    """The same in one thread."""
+    """In one thread: faster for a question."""
 
     @property
     def name(self) -> str:
-        return f"{MODEL_NAME}-{SHA256[:12]}-{'int8' if self.is_quantised else 'torch'}"
+        return f"{MODEL_NAME}-{SHA256[:12]}-int8"
 
-    def seconds(self, question: str, *, alone: bool = True) -> float:
-        """How long one pass over a question takes, in one thread or in `threads`; splitting it into tokens is not counted."""
-        run = self._run_alone if alone else self._run
+    def seconds(self, question: str) -> float:
+        """How long one pass over a question takes, in one thread; splitting it into tokens is not counted."""
         numbers, mask = self._tokens([f"query: {question}"])
         begun = time.perf_counter()
-        run(numbers, mask)
+        self._run_alone(numbers, mask)
         return time.perf_counter() - begun
 
     def embed_question(self, text: str) -> NDArray[np.float32]:
@@ -90,25 +86,16 @@ def open_reference(cache: Path, kept: Path) -> ForwardPass:
 
     Raises ModelError when the packaged weights cannot be had.
     """
-    import torch
     from tokenizers import Tokenizer
 
     folder = packaged_model_folder(cache)
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.enable_truncation(LONGEST)
     tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
-    threads = torch.get_num_threads()
     file = kept / f"{MODEL_NAME}-{SHA256[:12]}-int8.onnx"
-    is_quantised = file.is_file() or importlib.util.find_spec("onnx") is not None
-    model = None
     if not file.is_file():
-        model = _load(folder)
-        if is_quantised:
-            _quantise(model, file)
-    run, alone = (
-        (_session(file, threads), _session(file, 1)) if is_quantised else (_torch(model, threads), _torch(model, 1))
-    )
-    return ForwardPass(is_quantised, threads, 384, tokenizer, run, alone)
+        _quantise(_load(folder), file)
+    return ForwardPass(384, tokenizer, _session(file, os.cpu_count() or 1), _session(file, 1))
 
 
 def _load(folder: Path) -> Any:
@@ -160,20 +147,3 @@ def _session(file: Path, threads: int) -> Run:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
     return lambda numbers, mask: session.run(None, dict(zip(INPUTS, (numbers, mask), strict=True)))[0]
-
-
-def _torch(model: Any, threads: int) -> Run:
-    import torch
-
-    def run(numbers: Any, mask: Any) -> Any:
-        usual = torch.get_num_threads()
-        torch.set_num_threads(threads)
-        try:
-            with torch.inference_mode():
-                return model(
-                    input_ids=torch.from_numpy(numbers), attention_mask=torch.from_numpy(mask)
-                ).last_hidden_state.numpy()
-        finally:
-            torch.set_num_threads(usual)
-
-    return run
