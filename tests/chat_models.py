@@ -107,6 +107,8 @@ class KeptPassages:
     def version(self) -> str:
         return self._snapshot.version
 
+    known_version = version
+
     def snapshot(self) -> Snapshot:
         return self._snapshot
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,7 +16,9 @@ from assistant.errors import StoreError
 from assistant.pipeline import Assistant
 from assistant.presentation import answer_object, markdown
 from assistant.search.embedding import passage_text
+from assistant.search.hybrid import Searcher
 from assistant.search.index import Index
+from assistant.search.lock import locked
 from assistant.settings import Settings
 from assistant.text import MAX_QUESTION_CHARACTERS
 from assistant.types import Answer, Document, Role, Source, Status, Verdict
@@ -66,6 +70,20 @@ def opened(store: Path, *documents: Document) -> Assistant:
     return Assistant.open(Settings(vectorstore=store), FakeEmbedder())
 
 
+def wait_until_renewed(assistant: Assistant, index: Index) -> None:
+    """Until questions are answered from what is stored now."""
+    until = time.monotonic() + 30
+    while assistant.snapshot().version != index.version():
+        assert time.monotonic() < until, "The assistant never noticed the new version of its store."
+        time.sleep(0.01)
+
+
+def ask_for_seconds(assistant: Assistant, question: str, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        assistant.answer(question)
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("store")
@@ -88,7 +106,7 @@ simply_ranked = pytest.mark.usefixtures("simple_ranking")
 def test_after_a_rehearsal_no_answer_has_to_try_a_follow_up(tmp_path: Path) -> None:
     assistant = opened(tmp_path, RULES, NEWS)
     assistant.rehearse()
-    tried = assistant._loaded.is_answered
+    tried = assistant._current().is_answered
     assert tried.cache_info().misses >= len(all_near())
     before = tried.cache_info()
     assistant.answer("Bolehkah ASN mengikuti akun calon?")
@@ -363,26 +381,75 @@ class TestTheStore:
         with pytest.raises(StoreError, match="fake-64"):
             Assistant.open(Settings(vectorstore=tmp_path), FakeEmbedder(name="lain"))
 
-    def test_what_is_added_changed_or_removed_counts_at_the_next_question(self, tmp_path: Path) -> None:
+    def test_what_is_added_changed_or_removed_counts_a_moment_later(self, tmp_path: Path) -> None:
         assistant = opened(tmp_path, NEWS)
         index = Index.open(tmp_path, FakeEmbedder().name)
         question = "Bolehkah ASN menjadi tim sukses?"
         assert assistant.answer(question).status is Status.NOT_FOUND
 
         write(index, RULES)
+        wait_until_renewed(assistant, index)
         assert assistant.answer(question).verdict is Verdict.TIDAK_BOLEH
 
         write(index, Document(RULES.source, "ASN boleh menjadi tim sukses."))
+        wait_until_renewed(assistant, index)
         assert assistant.answer(question).verdict is Verdict.BOLEH
 
         index.remove_document(RULES.source.id)
+        wait_until_renewed(assistant, index)
         assert assistant.answer(question).status is Status.NOT_FOUND
+
+    def test_while_a_new_version_is_made_ready_questions_are_answered_from_the_old_one(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assistant = opened(tmp_path, NEWS)
+        index = Index.open(tmp_path, FakeEmbedder().name)
+        question = "Bolehkah ASN menjadi tim sukses?"
+        begun, may_end, build = threading.Event(), threading.Event(), Searcher.build
+
+        def slow_build(*arguments: object) -> Searcher:
+            begun.set()
+            assert may_end.wait(30)
+            return build(*arguments)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(Searcher, "build", slow_build)
+        write(index, RULES)
+
+        assert assistant.answer(question).status is Status.NOT_FOUND
+        assert begun.wait(30)
+        assert assistant.answer(question).status is Status.NOT_FOUND, "the new one is not ready yet"
+        may_end.set()
+        wait_until_renewed(assistant, index)
+        assert assistant.answer(question).verdict is Verdict.TIDAK_BOLEH
+
+    def test_whoever_asks_does_not_wait_for_others_at_work_in_the_store(self, tmp_path: Path) -> None:
+        assistant = opened(tmp_path, RULES)
+        index = Index.open(tmp_path, FakeEmbedder().name)
+        write(index, NEWS)
+
+        with locked(tmp_path), ThreadPoolExecutor(1) as thread:
+            asked = thread.submit(assistant.answer, "Bolehkah ASN menjadi tim sukses?")
+            assert asked.result(timeout=10).verdict is Verdict.TIDAK_BOLEH
+        wait_until_renewed(assistant, index)
+
+    def test_who_asks_when_the_store_is_gone_is_told_once_that_has_shown(self, tmp_path: Path) -> None:
+        assistant = opened(tmp_path / "store", RULES)
+        question = "Bolehkah ASN menjadi tim sukses?"
+        (tmp_path / "store").rename(tmp_path / "moved")
+
+        assert assistant.answer(question).verdict is Verdict.TIDAK_BOLEH, "nobody has looked yet"
+        with pytest.raises(StoreError, match="Belum ada dokumen"):
+            ask_for_seconds(assistant, question, 30)
+
+        (tmp_path / "moved").rename(tmp_path / "store")
+        assert assistant.answer(question).verdict is Verdict.TIDAK_BOLEH
 
     def test_words_of_a_new_document_are_no_typing_errors(self, tmp_path: Path) -> None:
         assistant = opened(tmp_path, RULES)
         index = Index.open(tmp_path, FakeEmbedder().name)
         name = Source("arsip/baru.md", "baru.md", "Rapat")
         write(index, Document(name, "Rapat netralitas dipimpin Kampanyo Wirya di Aula Melati."))
+        wait_until_renewed(assistant, index)
 
         answer = assistant.answer("Siapa Kampanyo Wirya?")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -28,6 +27,7 @@ from assistant.search.embedding import Embedder, load_embedder, model_name
 from assistant.search.hybrid import Searcher
 from assistant.search.index import Index, Snapshot
 from assistant.search.question_map import QuestionMap, map_for
+from assistant.search.renewal import Pace, Renewed
 from assistant.settings import Settings
 from assistant.text import clean_line, words
 from assistant.types import Answer, Hit, Quote
@@ -89,8 +89,7 @@ class Assistant:
         self._index = index
         self._embedder = embedder
         self._learned = learned or Learned(map_for(embedder.name), expectation_for(embedder.name))
-        self._lock = threading.Lock()
-        self._loaded = self._load()
+        self._loaded = Renewed(index, self._load)
 
     @classmethod
     def open(cls, settings: Settings, embedder: Embedder | None = None, learned: Learned | None = None) -> Assistant:
@@ -240,18 +239,16 @@ class Assistant:
         return question, hits, expected
 
     def _current(self) -> _Loaded:
-        """What was made from the store, made anew when its content has changed since."""
-        with self._lock:
-            if self._index.version() != self._loaded.version:
-                self._loaded = self._load()
-            return self._loaded
+        """What was made from the store, at once; after a change the old is still used while the new is made."""
+        return self._loaded.current()
 
-    def _load(self) -> _Loaded:
+    def _load(self, pace: Pace) -> _Loaded:
         snapshot = self._index.snapshot()
-        stored = {word for passage in snapshot.passages for word in words(f"{passage.text} {passage.source.title}")}
+        passages = pace(snapshot.passages)
+        stored = {word for passage in passages for word in words(f"{passage.text} {passage.source.title}")}
         vocabulary = load_vocabulary().with_known_words(stored)
-        searcher = Searcher.build(snapshot, self._embedder, vocabulary, self._learned.question_map)
-        rarity = rarity_of(snapshot.passages)
+        searcher = Searcher.build(snapshot, self._embedder, vocabulary, self._learned.question_map, pace)
+        rarity = rarity_of(passages)
         is_answered = cache(partial(_is_answered, searcher, vocabulary, rarity))
         return _Loaded(snapshot.version, searcher, vocabulary, rarity, is_answered)
 

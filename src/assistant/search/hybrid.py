@@ -12,6 +12,7 @@ from assistant.search.embedding import Embedder, passage_text
 from assistant.search.index import Snapshot
 from assistant.search.keywords import KeywordIndex, ngram_tokens, ngrams_of, word_tokens
 from assistant.search.question_map import QuestionMap
+from assistant.search.renewal import Pace, hurried
 from assistant.text import clean_line, words
 from assistant.types import Hit
 from assistant.vocabulary import Vocabulary
@@ -43,10 +44,15 @@ class Searcher:
 
     @classmethod
     def build(
-        cls, snapshot: Snapshot, embedder: Embedder, vocabulary: Vocabulary, question_map: QuestionMap | None = None
+        cls,
+        snapshot: Snapshot,
+        embedder: Embedder,
+        vocabulary: Vocabulary,
+        question_map: QuestionMap | None = None,
+        pace: Pace = hurried,
     ) -> Searcher:
         """A searcher over every passage of a snapshot."""
-        texts = [passage_text(passage) for passage in snapshot.passages]
+        texts = pace([passage_text(passage) for passage in snapshot.passages])
         return cls(
             snapshot=snapshot,
             embedder=embedder,

@@ -178,9 +178,12 @@ class Index:
         Of a folder at once; microseconds as long as the database file stays the same. Of a server within a second after
         others wrote, because it is asked at most once a second: a question waits for one short answer of it or for none.
         """
-        if self._seen and self._place.is_still(self._seen[0]):
-            return self._seen[1]
-        return self._using(lambda collections: self._remember_version(records_of(collections)))
+        return self.known_version() or self._using(lambda collections: self._remember_version(records_of(collections)))
+
+    def known_version(self) -> str | None:
+        """The version where it is certain without opening the store, for which others' work on it might be waited for."""
+        seen = self._seen
+        return seen[1] if seen and self._place.is_still(seen[0]) else None
 
     def replace_document(self, source: Source, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
         """Store a document in place of what was stored under its id: all of it or nothing.
