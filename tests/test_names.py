@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from assistant.answer.names import names_in
-from assistant.answer.neutral import as_asked_of_rules, understand, without_names
+from assistant.answer.neutral import Reader
 from assistant.answer.question import Kind
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
@@ -48,7 +48,7 @@ def questions() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 def bare(text: str) -> str:
-    return without_names(text, load_vocabulary())
+    return Reader(load_vocabulary()).without_names(text)
 
 
 def test_there_are_enough_questions_and_names() -> None:
@@ -61,10 +61,10 @@ def test_there_are_enough_questions_and_names() -> None:
 @pytest.mark.parametrize("template", questions())
 def test_a_question_about_rules_reads_the_same_with_every_name(template: str) -> None:
     vocabulary = load_vocabulary()
-    read = {understand(texts, vocabulary): texts[-1] for texts in questions()[template]}
+    read = {Reader(vocabulary).understand(texts): texts[-1] for texts in questions()[template]}
 
     assert len(read) == 1, {question.text: asked for question, asked in read.items()}
-    assert len({as_asked_of_rules(texts[-1], vocabulary) for texts in questions()[template]}) == 1
+    assert len({Reader(vocabulary).as_asked_of_rules(texts[-1]) for texts in questions()[template]}) == 1
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +164,9 @@ def test_what_only_looks_like_a_name_stays(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "?!", "partai", "Pak", "di", "Kabupaten", "01", "Prabowo", "di Sleman", "…" * 50])
 def test_strange_texts_are_read(text: str) -> None:
-    assert understand([text], load_vocabulary()).text == understand([text, text][1:], load_vocabulary()).text
+    assert (
+        Reader(load_vocabulary()).understand([text]).text == Reader(load_vocabulary()).understand([text, text][1:]).text
+    )
 
 
 @pytest.mark.parametrize(
@@ -177,11 +179,11 @@ def test_strange_texts_are_read(text: str) -> None:
     ],
 )
 def test_a_name_is_no_typing_error(written: str, read: str) -> None:
-    assert read not in understand([written], load_vocabulary()).text
+    assert read not in Reader(load_vocabulary()).understand([written]).text
 
 
 def test_typing_errors_are_still_put_right_where_names_stand() -> None:
-    read = understand(["Bolekah PNS ikut Kampaye Calon Gubenur di Sleman?"], load_vocabulary()).text
+    read = Reader(load_vocabulary()).understand(["Bolekah PNS ikut Kampaye Calon Gubenur di Sleman?"]).text
 
     assert read == "bolehkah PNS ikut kampanye Calon gubernur?"
 
@@ -202,27 +204,27 @@ def test_typing_errors_are_still_put_right_where_names_stand() -> None:
     ],
 )
 def test_a_question_for_a_fact_keeps_its_names(asked: str) -> None:
-    assert understand([asked], load_vocabulary()).text == asked
+    assert Reader(load_vocabulary()).understand([asked]).text == asked
 
 
 @pytest.mark.parametrize(
     "asked", ["Menurutmu Prabowo atau Ganjar yang lebih baik?", "Siapa Bambang Mustiko?", "Prabowo"]
 )
 def test_other_requests_are_judged_as_they_were_written(asked: str) -> None:
-    assert as_asked_of_rules(asked, load_vocabulary()) == asked
+    assert Reader(load_vocabulary()).as_asked_of_rules(asked) == asked
 
 
 def test_a_follow_up_for_a_fact_keeps_its_place() -> None:
     texts = ["Siapa narasumber di Banjarbaru?", "Kalau yang di Bengkulu?"]
 
-    assert "Bengkulu" in understand(texts, load_vocabulary()).text
+    assert "Bengkulu" in Reader(load_vocabulary()).understand(texts).text
 
 
 def test_whom_to_tell_of_a_case_is_the_same_everywhere() -> None:
     asked = [f"Ke mana saya lapor kalau camat di {place} mendukung calon?" for place in ("Sleman", "Bone", "Sukamaju")]
 
-    assert {understand([text], load_vocabulary()).kind for text in asked} == {Kind.WHERE}
-    assert len({understand([text], load_vocabulary()).text for text in asked}) == 1
+    assert {Reader(load_vocabulary()).understand([text]).kind for text in asked} == {Kind.WHERE}
+    assert len({Reader(load_vocabulary()).understand([text]).text for text in asked}) == 1
 
 
 def test_the_names_of_a_text_tell_where_they_stand() -> None:

@@ -16,7 +16,7 @@ from assistant.answer import extractive, reply, suggestions
 from assistant.answer.cited import with_slips_put_right
 from assistant.answer.expectation import NOTHING_EXPECTED, Expectation, Expected, expectation_for
 from assistant.answer.factual import measure
-from assistant.answer.neutral import as_asked_of_rules, understand
+from assistant.answer.neutral import Reader
 from assistant.answer.question import Question, read_question, search_text
 from assistant.answer.reply import Grounds
 from assistant.answer.scope import Scope, as_seen, classify, is_our_subject, load_classifiers
@@ -147,15 +147,16 @@ class Assistant:
             return ""
         loaded = self._current()
         scope, understood, _ = self._read(asked, earlier, loaded)
-        is_whole = understood.text == _understood(asked, (), loaded).text
+        is_whole = understood.text == _understood(asked, (), Reader(loaded.vocabulary)).text
         if is_whole or understood.language != PHRASED or scope is not Scope.OURS:
             return ""
         return self._counsel.stand_alone(asked, earlier, loaded.vocabulary, is_wanted)
 
     def _read(self, asked: str, history: Sequence[str], loaded: _Loaded) -> tuple[Scope, Question, Vector | None]:
         """Whether a request is for us to answer, what it asks, and the vector by which passages are found for it."""
-        judged = as_asked_of_rules(asked, loaded.vocabulary)
-        question = _understood(asked, history, loaded)
+        reader = Reader(loaded.vocabulary)
+        judged = reader.as_asked_of_rules(asked)
+        question = _understood(asked, history, reader)
         meaning, vector = self._vectors(judged, loaded.searcher.sought(search_text(question, loaded.vocabulary)))
         return classify(judged, meaning, follows=bool(history)), question, vector
 
@@ -269,14 +270,14 @@ def _is_answered(searcher: Searcher, vocabulary: Vocabulary, rarity: Mapping[str
     return extractive.draft(read_question(offered, vocabulary), found, rarity) is not None
 
 
-def _understood(asked: str, history: Sequence[str], loaded: _Loaded) -> Question:
+def _understood(asked: str, history: Sequence[str], reader: Reader) -> Question:
     """The question read as one that stands alone, with garbled citations put right and no names where rules are asked for."""
-    return understand([with_slips_put_right(text) for text in (*history, asked)], loaded.vocabulary)
+    return reader.understand([with_slips_put_right(text) for text in (*history, asked)])
 
 
 def _sought(asked: str, history: Sequence[str], loaded: _Loaded) -> tuple[Question, Vector | None]:
     """A question as understood, and the vector by which passages are found for it; None where nothing is asked."""
-    question = _understood(asked, history, loaded)
+    question = _understood(asked, history, Reader(loaded.vocabulary))
     return question, loaded.searcher.vector_of(search_text(question, loaded.vocabulary))
 
 

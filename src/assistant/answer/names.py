@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from assistant.answer.name_forms import Forms, longest_at
@@ -33,7 +34,11 @@ class Name:
 
 def names_in(text: str, vocabulary: Vocabulary) -> tuple[Name, ...]:
     """The names of a text in order; `vocabulary` tells words from names."""
-    forms = Forms.of(text, vocabulary)
+    return names_of(Forms.of(text, vocabulary), text)
+
+
+def names_of(forms: Forms, text: str) -> tuple[Name, ...]:
+    """The names of a text whose forms are known, in order."""
     found: list[Name] = []
     position = 0
     while position < len(forms.words):
@@ -45,10 +50,9 @@ def names_in(text: str, vocabulary: Vocabulary) -> tuple[Name, ...]:
     return tuple(found)
 
 
-def name_spans(text: str, vocabulary: Vocabulary) -> tuple[tuple[int, int], ...]:
-    """Where the names of a text stand, and single words within its clauses that are written like names."""
-    forms = Forms.of(text, vocabulary)
-    names = [(name.start, name.end) for name in names_in(text, vocabulary)]
+def name_spans(forms: Forms, found: Iterable[Name]) -> tuple[tuple[int, int], ...]:
+    """Where the names that were found in a text stand, and single words within its clauses that are written like names."""
+    names = [(name.start, name.end) for name in found]
     large = [word for place, word in enumerate(forms.words) if word.joined and forms.is_large_name(place)]
     lone = [(word.start, word.end) for word in large if all(word.end <= a or b <= word.start for a, b in names)]
     return tuple(sorted([*names, *lone]))

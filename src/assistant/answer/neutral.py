@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from assistant.answer.followup import stand_alone
+from assistant.answer.name_forms import Forms
 from assistant.answer.name_lists import NameKind, load_lists
-from assistant.answer.names import Name, name_spans, names_in
+from assistant.answer.names import Name, name_spans, names_of
 from assistant.answer.question import Kind, Question, detect_language, read_question
 from assistant.answer.reading import load_reading
 from assistant.text import words
@@ -32,27 +33,111 @@ _LOOSE_MARKS = re.compile(r"(?<=[,;:])(?:\s*[,;:])+|[,;:](?=[.?!])|^[\s,;:.]+")
 SPEECH_REACH = 4
 
 
-def understand(texts: Sequence[str], vocabulary: Vocabulary) -> Question:
-    """The last text of a conversation, read as a question that stands alone, with typing errors put right."""
-    bare = [_spelt(without_names(text, vocabulary), vocabulary) for text in texts]
-    question = _read(bare, vocabulary)
-    if asks_about_rules(question) and not _asks_what_was_said(texts[-1], question, vocabulary):
-        return question
-    if _is_about_a_case(question, vocabulary):
-        return _read(
-            [_spelt(without_names(text, vocabulary, keep_offices=True), vocabulary) for text in texts], vocabulary
-        )
-    own = [read_question(text, vocabulary) for text in bare]
-    named = [
-        text if asks_about_rules(one) else _spelt(written, vocabulary)
-        for text, one, written in zip(bare, own, texts, strict=True)
-    ]
-    named[-1] = _spelt(texts[-1], vocabulary)
-    return _read(named, vocabulary)
+class Reader:
+    """Reads the texts of one answer, each once: the same ones are asked for again and again until the answer is there.
 
+    What it has read goes with it. `vocabulary` tells words from names.
+    """
 
-def _read(texts: Sequence[str], vocabulary: Vocabulary) -> Question:
-    return read_question(stand_alone(texts[-1], texts[:-1], vocabulary), vocabulary)
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._forms: dict[str, Forms] = {}
+        self._names: dict[str, tuple[Name, ...]] = {}
+        self._spelt: dict[str, str] = {}
+        self._questions: dict[str, Question] = {}
+
+    def understand(self, texts: Sequence[str]) -> Question:
+        """The last text of a conversation, read as a question that stands alone, with typing errors put right."""
+        bare = [self._spelt_of(self.without_names(text)) for text in texts]
+        question = self._alone(bare)
+        if asks_about_rules(question) and not self._asks_what_was_said(texts[-1], question):
+            return question
+        if _is_about_a_case(question, self.vocabulary):
+            return self._alone([self._spelt_of(self.without_names(text, keep_offices=True)) for text in texts])
+        named = [
+            text if asks_about_rules(self._question(text)) else self._spelt_of(written)
+            for text, written in zip(bare, texts, strict=True)
+        ]
+        named[-1] = self._spelt_of(texts[-1])
+        return self._alone(named)
+
+    def as_asked_of_rules(self, text: str) -> str:
+        """A request as it is to be judged: without names where it asks about rules or about a case, else as it was written."""
+        bare = self.without_names(text)
+        question = self._question(self._spelt_of(bare))
+        return bare if asks_about_rules(question) or _is_about_a_case(question, self.vocabulary) else text
+
+    def without_names(self, text: str, *, keep_offices: bool = False) -> str:
+        """The text with every party called "partai", people called "calon" where one is meant, and no regions.
+
+        `keep_offices` leaves the region of an office: "Bawaslu Sleman".
+        """
+        lists = load_lists().words
+        names = self._names_of(text)
+        if keep_offices:
+            names = tuple(name for name in names if not (set(name.before[:1]) & lists["offices"]))
+        names = tuple(name for name in names if not (set(name.before[:1]) & lists["local_laws"]))
+        language = detect_language(_replaced(text, names, lambda name: ""))
+        return _without_numbers(_replaced(text, names, lambda name: _instead(name, language)), language)
+
+    def _alone(self, texts: Sequence[str]) -> Question:
+        return self._question(stand_alone(texts[-1], texts[:-1], self.vocabulary))
+
+    def _asks_what_was_said(self, text: str, question: Question) -> bool:
+        """Whether it asks what somebody said, who is then to be looked for: "sanksi apa yang disebut Bu Rina?".
+
+        Whether something is allowed depends on what somebody said only when the documents know who that is.
+        """
+        speech = load_lists().words["speech"]
+        for name in self._names_of(text):
+            near = {*words(text[: name.start])[-SPEECH_REACH:], *words(text[name.end :])[:2]}
+            is_source = name.kind is NameKind.PERSON or (
+                name.kind is NameKind.REGION and question.kind is not Kind.PERMISSION
+            )
+            known = question.kind is not Kind.PERMISSION or self.vocabulary.known.issuperset(name.written)
+            if is_source and known and near & speech:
+                return True
+        return False
+
+    def _question(self, text: str) -> Question:
+        if text not in self._questions:
+            self._questions[text] = read_question(text, self.vocabulary)
+        return self._questions[text]
+
+    def _forms_of(self, text: str) -> Forms:
+        if text not in self._forms:
+            self._forms[text] = Forms.of(text, self.vocabulary)
+        return self._forms[text]
+
+    def _names_of(self, text: str) -> tuple[Name, ...]:
+        if text not in self._names:
+            self._names[text] = names_of(self._forms_of(text), text)
+        return self._names[text]
+
+    def _spelt_of(self, text: str) -> str:
+        if text not in self._spelt:
+            self._spelt[text] = self._with_errors_put_right(text)
+        return self._spelt[text]
+
+    def _with_errors_put_right(self, text: str) -> str:
+        """The text without typing errors. English words are not typing errors of Indonesian ones.
+
+        A name may be a slip of another one that the documents hold, but of no word of the vocabulary.
+        """
+        if detect_language(text) == "en":
+            return text
+        correct_typing = self.vocabulary.correct_typing
+        pieces, position = [], 0
+        for start, end in name_spans(self._forms_of(text), self._names_of(text)):
+            written = text[start:end]
+            spelt = correct_typing(written)
+            changed = set(words(spelt)) - set(words(written))
+            pieces += [
+                correct_typing(text[position:start]),
+                spelt if changed.isdisjoint(self.vocabulary.own_words) else written,
+            ]
+            position = end
+        return "".join([*pieces, correct_typing(text[position:])])
 
 
 def asks_about_rules(question: Question) -> bool:
@@ -70,44 +155,6 @@ def _is_about_a_case(question: Question, vocabulary: Vocabulary) -> bool:
     own = spoken & (_CONDITIONS | load_reading().first_person)
     telling = vocabulary.subject - vocabulary.light | {_REPORTING}
     return bool(own) and not _WHO_IS.search(question.text.lower()) and any(act.term in telling for act in question.acts)
-
-
-def _asks_what_was_said(text: str, question: Question, vocabulary: Vocabulary) -> bool:
-    """Whether it asks what somebody said, who is then to be looked for: "sanksi apa yang disebut Bu Rina?".
-
-    Whether something is allowed depends on what somebody said only when the documents know who that is.
-    """
-    speech = load_lists().words["speech"]
-    for name in names_in(text, vocabulary):
-        near = {*words(text[: name.start])[-SPEECH_REACH:], *words(text[name.end :])[:2]}
-        is_source = name.kind is NameKind.PERSON or (
-            name.kind is NameKind.REGION and question.kind is not Kind.PERMISSION
-        )
-        known = question.kind is not Kind.PERMISSION or vocabulary.known.issuperset(name.written)
-        if is_source and known and near & speech:
-            return True
-    return False
-
-
-def as_asked_of_rules(text: str, vocabulary: Vocabulary) -> str:
-    """A request as it is to be judged: without names where it asks about rules or about a case, else as it was written."""
-    bare = without_names(text, vocabulary)
-    question = read_question(_spelt(bare, vocabulary), vocabulary)
-    return bare if asks_about_rules(question) or _is_about_a_case(question, vocabulary) else text
-
-
-def without_names(text: str, vocabulary: Vocabulary, *, keep_offices: bool = False) -> str:
-    """The text with every party called "partai", people called "calon" where one is meant, and no regions.
-
-    `keep_offices` leaves the region of an office: "Bawaslu Sleman".
-    """
-    lists = load_lists().words
-    names = names_in(text, vocabulary)
-    if keep_offices:
-        names = tuple(name for name in names if not (set(name.before[:1]) & lists["offices"]))
-    names = tuple(name for name in names if not (set(name.before[:1]) & lists["local_laws"]))
-    language = detect_language(_replaced(text, names, lambda name: ""))
-    return _without_numbers(_replaced(text, names, lambda name: _instead(name, language)), language)
 
 
 def _replaced(text: str, names: Iterable[Name], instead: Callable[[Name], str]) -> str:
@@ -151,23 +198,3 @@ def _without_numbers(text: str, language: str) -> str:
         elif before in lists["supports"] - lists["supports_listed"]:
             text = f"{text[: match.start()]} {_PERSON[language]}{text[match.end() :]}"
     return text
-
-
-def _spelt(text: str, vocabulary: Vocabulary) -> str:
-    """The text with typing errors put right. English words are not typing errors of Indonesian ones.
-
-    A name may be a slip of another one that the documents hold, but of no word of the vocabulary.
-    """
-    if detect_language(text) == "en":
-        return text
-    pieces, position = [], 0
-    for start, end in name_spans(text, vocabulary):
-        written = text[start:end]
-        spelt = vocabulary.correct_typing(written)
-        changed = set(words(spelt)) - set(words(written))
-        pieces += [
-            vocabulary.correct_typing(text[position:start]),
-            spelt if changed.isdisjoint(vocabulary.own_words) else written,
-        ]
-        position = end
-    return "".join([*pieces, vocabulary.correct_typing(text[position:])])
