@@ -270,17 +270,17 @@ def _allowed_to_others(question: Question, matches: Sequence[Match]) -> Ruling |
 
 def is_about_the_act(match: Match, question: Question) -> bool:
     """Whether a match speaks of enough of what is asked to rule on it."""
-    vocabulary = load_vocabulary()
-    if match.leaves_objects_open and not any(need.term in vocabulary.subject for need in question.rule_needs):
-        # Rules on neutrality speak of candidates and parties even where they do not say so: a bare "komentar" falls
-        # under them, "komentar di grup keluarga" does not.
-        return False
-    if match.modality is Modality.BOLEH and match.leaves_words_open:
+    if match.coverage < COVERAGE_FLOOR or (match.modality is Modality.BOLEH and match.leaves_words_open):
         return False
     if match.modality in (Modality.BOLEH, Modality.BERSYARAT):
         covers = match.covers_all_acts if match.modality is Modality.BOLEH else match.covers_asked_acts
-        return covers and match.coverage >= PERMISSION_COVERAGE_FLOOR
-    return match.coverage >= COVERAGE_FLOOR and match.directness > 0
+        fits = covers and match.coverage >= PERMISSION_COVERAGE_FLOOR
+    else:
+        fits = match.directness > 0
+    # Rules on neutrality speak of candidates and parties even where they do not say so: a bare "komentar" falls under
+    # them, "komentar di grup keluarga" does not.
+    subject = load_vocabulary().subject
+    return fits and (not match.leaves_objects_open or any(need.term in subject for need in question.rule_needs))
 
 
 def _best(matches: Sequence[Match], modality: Modality) -> tuple[Match, ...]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 from types import MappingProxyType
 
-from assistant.answer.needs import OTHER_ACT, Need, Sort
+from assistant.answer.asked import Asked, Wanted
+from assistant.answer.needs import OTHER_ACT
 from assistant.answer.question import Question
 from assistant.answer.reading import load_reading
 from assistant.answer.statements import read_statements
 from assistant.text import words
 from assistant.types import Hit, Modality, Passage, Quote, Statement
-from assistant.vocabulary import Vocabulary, Weight, load_vocabulary
+from assistant.vocabulary import Weight, load_vocabulary
 
 NEAR_VALUE = 0.8
 PURPOSE_VALUE = 0.4
@@ -69,7 +71,7 @@ def match_statements(
     not hold counts as the worst.
     """
     unmeasured = min(relevances.values(), default=0.0)
-    asked = _Asked.of(question)
+    asked = Asked.of(question)
     matches = [
         _match(asked, said, relevances.get(said.statement.quote, unmeasured))
         for hit in hits
@@ -78,31 +80,6 @@ def match_statements(
         or _applies_in_part(question.actors, said.statement.actors)
     ]
     return sorted(matches, key=lambda match: match.score, reverse=True)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question with what is the same for every statement that it is held against."""
-
-    question: Question
-    needs: tuple[Need, ...]
-    acts: frozenset[str]
-    terms: frozenset[str]
-    """Everything that it names, and the terms near it."""
-    main: frozenset[str]
-    """What it is about, and the terms near that."""
-
-    @classmethod
-    def of(cls, question: Question) -> _Asked:
-        needs, acts = question.rule_needs, question.acts
-        main = {need.term for need in acts or needs if need.sort in (Sort.ACT, Sort.OTHER, Sort.NAME)}
-        named = {need.term for need in question.needs}
-        return cls(question, needs, frozenset(need.term for need in acts), _with_near(named), _with_near(main))
-
-
-def _with_near(terms: Collection[str]) -> frozenset[str]:
-    near = load_vocabulary().near
-    return frozenset(terms).union(*(near.get(term, frozenset()) for term in terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +97,7 @@ class _Said:
     """The terms of its passage and of the document's title."""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _said_in(passage: Passage) -> tuple[_Said, ...]:
     context = load_vocabulary().names(f"{passage.text} {passage.source.title}")
     return tuple(
@@ -149,19 +126,19 @@ def _subjects_of(quote: Quote, act: str) -> frozenset[str]:
     return _with_whole({term.name for term in terms if term.weight is Weight.ACTOR})
 
 
-def _match(asked: _Asked, said: _Said, relevance: float) -> Match:
-    vocabulary, statement = load_vocabulary(), said.statement
-    values = {need: _value(need, statement, said.context, vocabulary) for need in asked.needs}
-    missed = [need for need, value in values.items() if not value]
+def _match(asked: Asked, said: _Said, relevance: float) -> Match:
+    statement = said.statement
+    values = [_value(need, said) for need in asked.needs]
+    missed = [need for need, value in zip(asked.needs, values, strict=True) if not value]
     unasked = said.acts - asked.terms
     return Match(
         statement=statement,
         modality=_modality(asked.question, statement),
-        coverage=_coverage(values),
-        covers_all_acts=not any(_must_be_permitted(need, vocabulary) for need in missed),
-        covers_asked_acts=not any(need.sort is Sort.ACT for need in missed),
-        leaves_objects_open=any(_is_a_thing(need, vocabulary) for need in missed),
-        leaves_words_open=any(need.sort is Sort.OTHER and need.is_stray for need in missed),
+        coverage=_coverage(asked.needs, values),
+        covers_all_acts=not any(need.must_be_permitted for need in missed),
+        covers_asked_acts=not any(need.is_act for need in missed),
+        leaves_objects_open=any(need.is_thing for need in missed),
+        leaves_words_open=any(need.is_stray for need in missed),
         directness=_directness(asked, said),
         relevance=relevance,
         unasked=len(unasked),
@@ -195,52 +172,36 @@ def _modality(question: Question, statement: Statement) -> Modality:
     return modality
 
 
-def _is_a_thing(need: Need, vocabulary: Vocabulary) -> bool:
-    """Whether a need names a thing, person or place, and not an act or the kind of thing that is asked for."""
-    return need.sort in (Sort.OBJECT, Sort.OTHER, Sort.NAME, Sort.CIRCUMSTANCE) and need.term not in vocabulary.acts
-
-
-def _must_be_permitted(need: Need, vocabulary: Vocabulary) -> bool:
-    """Whether a permission must speak of it: every act that is named, even where someone else does it."""
-    return need.sort is Sort.ACT or (need.sort is Sort.OBJECT and need.term in vocabulary.acts - vocabulary.light)
-
-
-def _coverage(values: Mapping[Need, float]) -> float:
+def _coverage(needs: Sequence[Wanted], values: Sequence[float]) -> float:
     """Share of what the question names that a statement speaks of; of several acts, the one it speaks of best counts."""
-    if any(need.exclusive for need in values) and not any(v for need, v in values.items() if need.sort is Sort.ACT):
+    acts = [place for place, need in enumerate(needs) if need.is_act]
+    if not any(values[place] for place in acts) and any(need.is_exclusive for need in needs):
         return 0.0
-    acts = [need for need in values if need.sort is Sort.ACT]
-    judged = max(acts, key=lambda need: values[need], default=None)
-    weights = {need: OTHER_ACT if need in acts and need is not judged else need.weight for need in values}
-    total = sum(weights.values())
-    return sum(weights[need] * value for need, value in values.items()) / total if total else 0.0
+    judged = max(acts, key=values.__getitem__, default=-1)
+    weights = [OTHER_ACT if need.is_act and place != judged else need.weight for place, need in enumerate(needs)]
+    total = sum(weights)
+    return sum(map(mul, weights, values)) / total if total else 0.0
 
 
-def _directness(asked: _Asked, said: _Said) -> float:
+def _directness(asked: Asked, said: _Said) -> float:
     """In (0, 1]: how early the statement comes to what is asked about; its first words name what it is about."""
     places = (place for place, name in enumerate(said.names) if name in asked.main)
     first = next(places, None)
     return 0.0 if first is None else 1 / (1 + first)
 
 
-def _value(need: Need, statement: Statement, context: frozenset[str], vocabulary: Vocabulary) -> float:
-    if need.term in statement.purposes:
-        return PURPOSE_VALUE if need.sort is Sort.ACT else 1.0
-    return covered(need, statement.terms, context, vocabulary)
-
-
-def covered(need: Need, terms: frozenset[str], context: frozenset[str], vocabulary: Vocabulary) -> float:
+def _value(need: Wanted, said: _Said) -> float:
     """How far a need is met, in [0, 1]: fully by the statement's own terms, less by near ones or by the passage around.
 
     What the question is about must stand in the statement itself; only objects and circumstances may come from around.
     """
-    if need.term in terms:
+    if need.term in said.statement.purposes:
+        return PURPOSE_VALUE if need.is_act else 1.0
+    if need.term in said.statement.terms:
         return 1.0
-    if vocabulary.near.get(need.term, frozenset()) & terms:
+    if not need.near.isdisjoint(said.statement.terms):
         return NEAR_VALUE
-    if need.sort is not Sort.ACT and need.term in context:
-        return CONTEXT_VALUE
-    return 0.0
+    return CONTEXT_VALUE if not need.is_act and need.term in said.context else 0.0
 
 
 @lru_cache(maxsize=10_000)

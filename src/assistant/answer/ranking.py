@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cache
+from operator import attrgetter, mul
 from pathlib import Path
 
 import yaml
@@ -16,6 +17,7 @@ from assistant.errors import AssistantError
 
 RANKING_FILE = Path(__file__).with_name("ranking.yaml")
 SIGNALS = tuple(field.name for field in fields(Signals))
+_VALUES = attrgetter(*SIGNALS)
 
 
 class RankingError(AssistantError):
@@ -36,7 +38,8 @@ class Ranking:
 
     def score(self, signals: Signals) -> float:
         """Orders sentences, the best highest; comparable between sentences of one question only."""
-        return sum(weight * value for weight, value in zip(self.order, values(signals), strict=True))
+        summed: float = sum(map(mul, self.order, values(signals)))
+        return summed
 
     def answers(self, signals: Signals) -> float:
         """At least 0 when the sentence answers the question; comparable between questions."""
@@ -46,7 +49,8 @@ class Ranking:
 
 def values(signals: Signals) -> tuple[float, ...]:
     """The signals in the order of `SIGNALS`."""
-    return tuple(getattr(signals, name) for name in SIGNALS)
+    measured: tuple[float, ...] = _VALUES(signals)
+    return measured
 
 
 @cache

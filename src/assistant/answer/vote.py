@@ -10,6 +10,7 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 from pathlib import Path
 
 import yaml
@@ -41,6 +42,8 @@ PERMITS = frozenset({Modality.BOLEH, Modality.BERSYARAT})
 # Beyond these a fit is bad, and more makes it no worse.
 LOWEST_RELEVANCE = -5.0
 MOST_UNASKED = 3
+Key = tuple[str, int, int]
+"""A sentence: its passage's id, its start and its end."""
 
 
 class VoteError(AssistantError):
@@ -87,11 +90,11 @@ def ballots(
     `ruled` and `grounds` are what the rules of reading say; `facts` are the sentences that surely answer the question;
     `expected` are the verdicts that questions like it get.
     """
-    best: dict[tuple[Quote, Modality], Match] = {}
-    modalities: dict[Quote, set[Modality]] = {}
-    first: dict[Quote, int] = {}
+    best: dict[tuple[Key, Modality], Match] = {}
+    modalities: dict[Key, set[Modality]] = {}
+    first: dict[Key, int] = {}
     for match in matches:
-        quote = match.statement.quote
+        quote = _key_of(match)
         key = (quote, match.modality)
         modalities.setdefault(quote, set()).add(match.modality)
         place = place_of(match)
@@ -110,6 +113,11 @@ def ballots(
         )
         for (quote, modality), match in best.items()
     ]
+
+
+def _key_of(match: Match) -> Key:
+    quote = match.statement.quote
+    return quote.passage.id, quote.start, quote.end
 
 
 def place_of(match: Match) -> int:
@@ -162,4 +170,5 @@ def count(cast: Sequence[Ballot], weights: Sequence[float]) -> dict[Verdict | No
 
 def strength(ballot: Ballot, weights: Sequence[float]) -> float:
     """The weighted sum of a ballot's features: comparable within one question."""
-    return sum(weight * value for weight, value in zip(weights, ballot.features, strict=True))
+    summed: float = sum(map(mul, weights, ballot.features))
+    return summed
