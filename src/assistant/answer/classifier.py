@@ -55,10 +55,9 @@ def character_runs(text: str) -> Floats:
     """How often each run of characters occurs, of length one in all."""
     spoken = f" {' '.join(words(text))} "
     runs = {spoken[start : start + length] for length in (3, 4, 5) for start in range(len(spoken) - length + 1)}
-    counted = np.zeros(PLACES, dtype=np.float32)
-    for run in runs:
-        place = zlib.crc32(run.encode())
-        counted[place % PLACES] += 1 if place >> 16 & 1 else -1
+    places = np.array([zlib.crc32(run.encode()) for run in runs], dtype=np.int64)
+    signs = (places >> 16 & 1) * 2 - 1
+    counted = np.bincount(places % PLACES, weights=signs, minlength=PLACES).astype(np.float32)
     norm = float(np.linalg.norm(counted))
     return counted / np.float32(norm) if norm else counted
 

@@ -206,8 +206,11 @@ def _words_of(text: str) -> tuple[Word, ...]:
 
 
 def longest_at(spoken: tuple[Word, ...], position: int, names: Container[Key]) -> int:
-    """How many words from a position on are one of the names, at most; 0 when none is."""
-    run = spoken[position : position + LONGEST_NAME]
+    """How many words from a position on are one of the names of a list (`sure`, `people`, `kept`), at most; 0 when none is."""
+    most = min(load_lists().longest.get(spoken[position].lower, 0), LONGEST_NAME)
+    if not most:
+        return 0
+    run = spoken[position : position + most]
     joined = next((place for place, word in enumerate(run) if place and not word.joined), len(run))
     key = tuple([word.lower for word in run])
     return next((length for length in range(joined, 0, -1) if key[:length] in names), 0)

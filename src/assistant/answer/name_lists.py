@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import yaml
@@ -45,6 +46,8 @@ class Lists:
     """Words that introduce names and are none."""
     kept: frozenset[Key]
     """What is no name although it may be written like one."""
+    longest: dict[str, int]
+    """Of every word that begins an entry of `sure`, `people` or `kept`, how many words the longest such entry has."""
 
 
 @cache
@@ -59,15 +62,21 @@ def load_lists(path: Path = NAMES_FILE) -> Lists:
     sure |= dict.fromkeys((key for province in data["regions"] for key in _keys(province)), NameKind.REGION)
     sure |= dict.fromkeys(_keys(data["parties"]), NameKind.PARTY)
     doubtful_people = frozenset(_keys(data["people_doubtful"]))
+    people = frozenset(_keys(data["people"])) | doubtful_people
+    kept = frozenset(_keys(data["not_names"]))
+    longest: dict[str, int] = {}
+    for key in chain(sure, people, kept):
+        longest[key[0]] = max(longest.get(key[0], 0), len(key))
     return Lists(
         words=sections,
         compounds={kind: frozenset(entry) for kind, entry in data["compounds"].items()},
         sure=sure,
         doubtful=doubtful,
-        people=frozenset(_keys(data["people"])) | doubtful_people,
+        people=people,
         doubtful_people=doubtful_people,
         common=frozenset[str]().union(*(sections[name] for name in _INTRODUCING)),
-        kept=frozenset(_keys(data["not_names"])),
+        kept=kept,
+        longest=longest,
     )
 
 

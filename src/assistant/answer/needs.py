@@ -66,9 +66,9 @@ def read_needs(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Re
     tokens = words(text)
     cited = citations(text)
     terms = [term for term in terms if not _is_within(term, [(one.start, one.end) for one in cited] or [(0, 0)])]
-    acts = _asked_acts(text, terms, vocabulary, reading)
     asking = asking_clauses(text, reading)
-    predicate = None if acts else _unknown_predicate(text, terms, tokens, reading)
+    acts = _asked_acts(terms, tokens, asking, vocabulary, reading)
+    predicate = None if acts else _unknown_predicate(terms, tokens, asking, reading)
     is_political = any(term.name in vocabulary.subject for term in terms)
     stray = SIDE_REMARK if acts and is_political else OTHER
     needs: dict[str, Need] = {}
@@ -113,9 +113,10 @@ def _sort(term: Term, text: str, tokens: list[str], terms: list[Term], acts: lis
     return Sort.OTHER
 
 
-def _asked_acts(text: str, terms: list[Term], vocabulary: Vocabulary, reading: Reading) -> list[Term]:
+def _asked_acts(
+    terms: list[Term], tokens: list[str], asking: list[tuple[int, int]], vocabulary: Vocabulary, reading: Reading
+) -> list[Term]:
     """The acts that are asked about: those of the asking clauses, where they have any, without mere complements."""
-    tokens = words(text)
     named = [term for term in terms if term.weight is Weight.ACT]
     acts = [term for term in named if not _is_done_to_the_asker(term, tokens, vocabulary, reading)]
     own = [term for term in acts if not _is_aside(term, terms, tokens, reading)]
@@ -123,7 +124,6 @@ def _asked_acts(text: str, terms: list[Term], vocabulary: Vocabulary, reading: R
     own = deeds or own
     own = [term for term in own if not _is_not_worn(term, tokens, reading)] or own
     weighty = [term for term in own if term.name not in vocabulary.light]
-    asking = asking_clauses(text, reading)
     in_clause = [term for term in weighty if asking and _is_within(term, asking)]
     return in_clause or _nearest_to_light(weighty, own, asking) or weighty or own
 
@@ -153,9 +153,11 @@ def _is_done_to_the_asker(term: Term, tokens: list[str], vocabulary: Vocabulary,
     return tokens[term.start].startswith("di") or bool(set(tokens[term.end : term.end + 2]) & reading.first_person)
 
 
-def _unknown_predicate(text: str, terms: list[Term], tokens: list[str], reading: Reading) -> Term | None:
+def _unknown_predicate(
+    terms: list[Term], tokens: list[str], asking: list[tuple[int, int]], reading: Reading
+) -> Term | None:
     """The verb outside the vocabulary that follows "boleh": where no known act is asked about, it is."""
-    for start, end in asking_clauses(text, reading):
+    for start, end in asking:
         asked = [place for place in range(start, end) if reading.asks_permission.fullmatch(tokens[place])]
         if not asked:
             continue

@@ -51,6 +51,7 @@ class _Meant:
     """What a question asks about."""
 
     text: str
+    words: tuple[str, ...]
     kind: Kind
     acts: frozenset[str]
     terms: Mapping[str, Weight]
@@ -64,11 +65,11 @@ class _Meant:
         terms = _terms(question.text, vocabulary)
         aims = (Weight.OBJECT, Weight.ACT) if acts else ()
         gist = acts | {name for name, weight in terms.items() if weight not in aims}
-        return cls(question.text, question.kind, acts, terms, gist)
+        return cls(question.text, tuple(words(question.text)), question.kind, acts, terms, gist)
 
     def covers(self, other: _Meant) -> bool:
         """Whether whoever asked this has asked the other as well: the same, or the same in general."""
-        if words(self.text) == words(other.text):
+        if self.words == other.words:
             return True
         return self.kind is other.kind and bool(other.gist) and other.gist <= self.gist
 
@@ -106,8 +107,10 @@ def _downwards(values: Sequence[float]) -> list[int]:
 
 def _shared(asked: _Meant, offered: _Meant) -> float:
     acts = asked.acts & offered.acts
-    others = asked.terms.keys() & offered.terms.keys() - acts
-    return SHARED_ACT * len(acts) + sum(SHARED.get(asked.terms[name], 0.0) for name in others)
+    if not acts and offered.terms.keys().isdisjoint(asked.terms):
+        return 0.0
+    others = [weight for name, weight in asked.terms.items() if name in offered.terms and name not in acts]
+    return SHARED_ACT * len(acts) + sum(SHARED.get(weight, 0.0) for weight in others)
 
 
 def after_answer(
