@@ -6,13 +6,14 @@ import pytest
 from fakes import passage, quote_of
 
 from assistant.answer import evidence
-from assistant.answer.question import Question, read_question
+from assistant.answer.evidence import Sought
+from assistant.answer.question import read_question
 from assistant.types import Quote
 from assistant.vocabulary import load_vocabulary
 
 
-def asked(question: str) -> Question:
-    return read_question(question, load_vocabulary())
+def asked(question: str) -> Sought:
+    return Sought.of(read_question(question, load_vocabulary()))
 
 
 def sentence(text: str) -> Quote:

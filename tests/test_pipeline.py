@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -477,3 +479,27 @@ def test_the_same_question_gets_the_same_answer(assistant: Assistant, question: 
     first, second = answer_object(assistant.answer(question)), answer_object(assistant.answer(question))
 
     assert {**first, "seconds": 0} == {**second, "seconds": 0}
+
+
+# These keep single words, and who may act; everything else that is kept is text of the store.
+KEEPS_WORDS = {"stem", "_applies_in_part", "_speaks_of", "applies_to"}
+
+
+def kept() -> dict[str, int]:
+    """How many entries each of our caches holds that could be keyed by a text."""
+    caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+    ours = [one for one in caches if getattr(one, "__module__", "").startswith("assistant.")]
+    return {f"{one.__module__}.{one.__name__}": one.cache_info().currsize for one in ours}
+
+
+def test_nothing_that_is_asked_is_kept_for_the_next_question(assistant: Assistant) -> None:
+    for question in QUESTIONS:
+        assistant.answer(question)
+    before = kept()
+
+    for question in QUESTIONS:
+        assistant.answer(f"{question} Saya menulis ini dari Sumber Jaya.", [question])
+    after = kept()
+
+    grown = {name for name, entries in after.items() if entries > before.get(name, 0)}
+    assert {name.rpartition(".")[2] for name in grown} <= KEEPS_WORDS

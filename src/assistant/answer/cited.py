@@ -6,7 +6,9 @@ A citation yields the id of its instrument and, where a pasal is named, one term
 
 from __future__ import annotations
 
+import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -26,13 +28,23 @@ class Cited:
     end: int
 
 
-@lru_cache(maxsize=50_000)
+def terms_of(cited: Iterable[Cited]) -> frozenset[str]:
+    """The terms of all citations."""
+    return frozenset(term for one in cited for term in one.terms)
+
+
+@lru_cache(maxsize=20_000)
 def cited_terms(text: str) -> frozenset[str]:
-    """The terms of all registered instruments that a text cites."""
-    return frozenset(term for cited in citations(text) for term in cited.terms)
+    """The terms of all registered instruments that a text of the store cites."""
+    return terms_of(citations(text))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
+def cited_in_passage(text: str, today: datetime.date) -> tuple[Mention, ...]:
+    """The citations of a piece of a passage as of a day. Not for what people ask, which nothing may keep."""
+    return find_citations(text, today)
+
+
 def pasals_of(text: str) -> frozenset[str]:
     """Every pasal that a text names, by itself, whether or not its instrument is named with it: "Pasal 9"."""
     return frozenset(f"Pasal {number}" for number in _PASAL.findall(text))

@@ -8,10 +8,11 @@ from collections.abc import Collection, Sequence
 from assistant.answer.cited import cited_terms
 from assistant.answer.deontic import Ruling, is_about_the_act
 from assistant.answer.matching import Match
-from assistant.answer.notices import repealed_instruments
+from assistant.answer.notices import repealed_in_quote
 from assistant.answer.phases import Phase, phases_of
 from assistant.answer.question import Question
 from assistant.answer.reading import load_reading
+from assistant.answer.signals import spoken_of
 from assistant.answer.statements import read_statements
 from assistant.answer.voices import Voice, lowest_rank, voice_of
 from assistant.types import Block, Hit, Modality, Quote, Role, Sentence, Statement, Verdict
@@ -128,13 +129,13 @@ def aspect_blocks(question: Question, hits: Sequence[Hit], ruling: Ruling, used:
 def _of_the_act(question: Question, statements: Sequence[Statement]) -> list[Statement]:
     """Those that name the asked act; where none does, those about neutrality as such."""
     acts = {need.term for need in question.acts}
-    own = [one for one in statements if acts & load_vocabulary().names(one.quote.text)]
+    own = [one for one in statements if acts & spoken_of(one.quote.text)]
     return own or [one for one in statements if not acts or _names_no_act(one)]
 
 
 def _names_no_act(statement: Statement) -> bool:
     vocabulary = load_vocabulary()
-    return not vocabulary.names(statement.quote.text) & (vocabulary.acts - vocabulary.light)
+    return not spoken_of(statement.quote.text) & (vocabulary.acts - vocabulary.light)
 
 
 def general(hits: Sequence[Hit], modality: Modality) -> list[Statement]:
@@ -150,7 +151,7 @@ def general(hits: Sequence[Hit], modality: Modality) -> list[Statement]:
 def worth(statement: Statement) -> int:
     """How much a sentence is worth as a sanction or legal basis: kinds of sanction it names, or law that is in force."""
     if statement.modality is not Modality.SANKSI:
-        return -len(repealed_instruments(statement.quote.text, datetime.date.today()))
+        return -len(repealed_in_quote(statement.quote, datetime.date.today()))
     return len(set(load_reading().sanction_kinds.findall(statement.quote.text.lower())))
 
 

@@ -25,7 +25,7 @@ def read_statements(passage: Passage) -> tuple[Statement, ...]:
     return _read_statements(passage)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _read_statements(passage: Passage) -> tuple[Statement, ...]:
     statements: list[Statement] = []
     inherited: Modality | None = None

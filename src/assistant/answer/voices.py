@@ -13,7 +13,8 @@ from pathlib import Path
 
 import yaml
 
-from assistant.regulations import Instrument, find_citations
+from assistant.answer.cited import cited_in_passage
+from assistant.regulations import Instrument
 from assistant.text import words
 from assistant.types import OWN_WORDS, Quote, Source
 from assistant.wording import INDONESIAN
@@ -113,7 +114,8 @@ def read_date(text: str) -> datetime.date | None:
 
 
 def _instruments(text: str) -> list[Instrument]:
-    return [citation.instrument for citation in find_citations(text) if citation.instrument]
+    cited = cited_in_passage(text, datetime.date.today())
+    return [citation.instrument for citation in cited if citation.instrument]
 
 
 def _rank_of(instrument: Instrument) -> Rank:
