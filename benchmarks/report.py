@@ -87,11 +87,9 @@ def _figures_object(figures: Figures) -> dict[str, object]:
         "found_at_5": _rate_object(found.at_5),
         "found_at_10": _rate_object(found.at_10),
         "mrr_at_10": {"value": found.mrr, "interval": list(figures.mrr_interval)},
-        "found_at_1_to_10": [_rate_object(rate) for rate in figures.at],
+        "counts_at_1_to_10": [rate.count for rate in figures.at],
         f"found_in_{BUDGET}_characters": _rate_object(figures.within[-1]),
-        "found_in_characters": {
-            str(budget): _rate_object(rate) for budget, rate in zip(BUDGETS, figures.within, strict=True)
-        },
+        "counts_in_characters": {str(budget): rate.count for budget, rate in zip(BUDGETS, figures.within, strict=True)},
         "median_seconds": figures.median_seconds,
     }
 

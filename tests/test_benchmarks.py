@@ -223,8 +223,8 @@ def test_the_command_writes_a_page_and_json_without_questions(faked: Path, capsy
     assert (everything["name"], everything["held_back"], everything["questions"]) == ("all", True, 1)
     assert everything["systems"]["buruk"]["found_at_1"]["count"] == 0
     assert everything["systems"]["baik"]["found_in_4000_characters"]["value"] == 1.0
-    assert everything["systems"]["baik"]["found_in_characters"]["500"]["count"] == 1
-    assert [rate["count"] for rate in everything["systems"]["baik"]["found_at_1_to_10"]] == [1] * 10
+    assert everything["systems"]["baik"]["counts_in_characters"]["500"] == 1
+    assert everything["systems"]["baik"]["counts_at_1_to_10"] == [1] * 10
     assert "Yang lain tidak ada." in capsys.readouterr().err
 
 
