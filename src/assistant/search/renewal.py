@@ -1,4 +1,4 @@
-"""What is made from a store, and made anew in the background when the store has changed: nobody who asks waits for it."""
+"""What is made from a store, and made anew in the background when the store has changed: nobody waits long for it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ Item = TypeVar("Item", covariant=True)
 # the vector of a question takes 2.8 times as long as otherwise, without 4.2 times: Python runs one thread at a time.
 WORK_SECONDS = 0.005
 PAUSE_SECONDS = 0.005
+# Who asks first after a change waits so long at most. An office's store is ready by then, so that nobody is told what has
+# just been replaced; whoever asks meanwhile, or of a large store, is answered from the old content.
+PATIENCE_SECONDS = 1.0
 
 
 class Watched(Protocol):
@@ -84,7 +87,7 @@ class Renewed(Generic[Made]):
         """Held by the one who renews."""
 
     def current(self) -> Made:
-        """The newest that is ready, at once; where the store may have changed since, renewing it begins.
+        """The newest that is ready; where the store may have changed since, renewing it begins and is waited for a moment.
 
         Raises what making it raises only after a renewal has failed.
         """
@@ -96,9 +99,12 @@ class Renewed(Generic[Made]):
         elif self._renewing.acquire(blocking=False):
             try:
                 # No daemon: one that is killed while it reads the store takes the whole process down with a crash.
-                threading.Thread(target=self._renew_beside, name="renewal", daemon=False).start()
+                renewing = threading.Thread(target=self._renew_beside, name="renewal", daemon=False)
+                renewing.start()
             except RuntimeError:  # no further thread at this moment; the next who asks tries again
                 self._renewing.release()
+            else:
+                renewing.join(PATIENCE_SECONDS)
         return self._made
 
     def _renew_beside(self) -> None:
