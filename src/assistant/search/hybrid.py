@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from assistant.search.embedding import Embedder, passage_text
 from assistant.search.index import Snapshot
 from assistant.search.keywords import KeywordIndex, ngram_tokens, ngrams_of, word_tokens
 from assistant.search.question_map import QuestionMap
 from assistant.search.renewal import Pace, hurried
+from assistant.search.similarity import Similarities
 from assistant.text import clean_line, words
 from assistant.types import Hit
 from assistant.vocabulary import Vocabulary
@@ -39,7 +39,7 @@ class Searcher:
     vocabulary: Vocabulary
     words: KeywordIndex
     ngrams: KeywordIndex
-    threads: ThreadpoolController
+    similarities: Similarities
     question_map: QuestionMap | None
 
     @classmethod
@@ -59,7 +59,7 @@ class Searcher:
             vocabulary=vocabulary,
             words=KeywordIndex(word_tokens(text, vocabulary) for text in texts),
             ngrams=KeywordIndex(map(words, texts), ngrams_of),
-            threads=ThreadpoolController(),
+            similarities=Similarities(snapshot.vectors),
             question_map=question_map,
         )
 
@@ -107,17 +107,12 @@ class Searcher:
     def _similarities(self, vector: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The cosine of every passage with the question and with the question as mapped, both of shape (number of passages,).
 
-        Exact, no approximate index. Without a map both are the same.
+        Without a map both are the same.
         """
-        # NumPy's own threads would fight with torch's over the same cores: over 20,000 passages on two cores a whole
-        # search takes 23 ms (95 %: 27 ms) this way, 43 ms (121 ms) without.
-        with self.threads.limit(limits=1, user_api="blas"):
-            if self.question_map is None:
-                dense = self.snapshot.vectors @ vector
-                return dense, dense
-            both = self.snapshot.vectors @ np.stack([vector, self.question_map.applied(vector)], axis=1)
-        # One after the other: what is done with each afterwards takes a third of the time.
-        dense, fit = np.ascontiguousarray(both.T)
+        if self.question_map is None:
+            (dense,) = self.similarities.to([vector])
+            return dense, dense
+        dense, fit = self.similarities.to([vector, self.question_map.applied(vector)])
         return dense, fit
 
 

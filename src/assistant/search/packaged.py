@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ModelError
+from assistant.search.cores import shared_threads
 from assistant.search.weights import MODEL_NAME, SHA256, quantised_model_folder
 from assistant.text import clean_line
 
@@ -42,7 +41,6 @@ class PackagedEmbedder:
     dimensions: int
     _tokenizer: Any = field(repr=False)
     _session: Any = field(repr=False)
-    _threads: ThreadPoolExecutor = field(repr=False)
 
     def embed_passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
@@ -50,7 +48,7 @@ class PackagedEmbedder:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         prompted = (PASSAGE_PROMPT + clean_line(text, MAX_CHARACTERS) for text in texts)
         reported = 0
-        for done, vector in enumerate(self._threads.map(self._vector, prompted), start=1):
+        for done, vector in enumerate(shared_threads().map(self._vector, prompted), start=1):
             vectors[done - 1] = vector
             if progress and (done % _REPORT_EVERY == 0 or done == len(texts)):
                 progress(done - reported)
@@ -61,7 +59,7 @@ class PackagedEmbedder:
         return self._vector(QUESTION_PROMPT + clean_line(text))
 
     def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        vectors = list(self._threads.map(self._vector, [QUESTION_PROMPT + clean_line(text) for text in texts]))
+        vectors = list(shared_threads().map(self._vector, [QUESTION_PROMPT + clean_line(text) for text in texts]))
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimensions)
 
     def _vector(self, text: str) -> NDArray[np.float32]:
@@ -94,10 +92,4 @@ def load_packaged_embedder(cache: Path) -> PackagedEmbedder:
             "Hapus folder itu lalu ulangi: folder akan dibuat kembali."
         ) from error
     dimensions = int(session.get_outputs()[0].shape[1])
-    threads = ThreadPoolExecutor(_cores(), thread_name_prefix="embedding")
-    return PackagedEmbedder(NAME, dimensions, tokenizer, session, threads)
-
-
-def _cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return PackagedEmbedder(NAME, dimensions, tokenizer, session)
