@@ -124,11 +124,16 @@ def _latin_share(text: str) -> float:
     return sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters) / max(1, len(letters))
 
 
+_PRINTED = dict.fromkeys(map(ord, "\n\r\t\f\v\x85"))
+_ODD = re.compile("[\x80-\xff]")
+
+
 def _looks_like_text(text: str) -> bool:
     sample = text[:_SAMPLE]
-    control = sum(unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") and c not in "\n\r\t\f\v\x85" for c in sample)
+    strange = sample.translate(_PRINTED)
+    control = 0 if strange.isprintable() else sum(unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") for c in strange)
     # Windows-1252 reads nearly any bytes; in real text its accented letters and signs are few.
-    odd = sum("\x80" <= c <= "\xff" for c in sample)
+    odd = len(_ODD.findall(sample))
     return control <= _LARGEST_CONTROL_SHARE * len(sample) and odd <= _LARGEST_ODD_SHARE * len(sample)
 
 
