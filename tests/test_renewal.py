@@ -79,7 +79,9 @@ def test_who_asks_first_after_a_change_gets_the_new_one_where_it_is_ready_in_a_m
     assert renewed.current().version == "2"
 
 
-def test_while_the_new_one_is_made_everybody_gets_the_old_one_and_one_of_them_waits_a_moment(renewed: Renewed[Made], store: Store) -> None:
+def test_while_the_new_one_is_made_everybody_gets_the_old_one_and_one_of_them_waits_a_moment(
+    renewed: Renewed[Made], store: Store
+) -> None:
     store.may_make.clear()
     store.content = "2"
 

@@ -35,8 +35,7 @@ class Similarities:
         # NumPy's own threads would wait, spinning, for each other, and for the cores that somebody else's question uses.
         with self._blas.limit(limits=1, user_api="blas"):
             others = [
-                shared_threads().submit(self._fill, found, questions, begin, end)
-                for begin, end in pairwise(ends[1:])
+                shared_threads().submit(self._fill, found, questions, begin, end) for begin, end in pairwise(ends[1:])
             ]
             self._fill(found, questions, 0, ends[1])
             for other in others:
