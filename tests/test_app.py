@@ -214,7 +214,7 @@ def test_the_page_comes_up_without_anything_heavy() -> None:
 
 def test_nothing_is_reported_to_anybody() -> None:
     assert os.environ["GRADIO_ANALYTICS_ENABLED"] == "False"
-    assert os.environ["HF_HUB_DISABLE_TELEMETRY"] == "1"
+    assert os.environ["HF_HUB_DISABLE_TELEMETRY"] in ("1", "True")  # ours, or Gradio's own word once a page was built
     assert not app.build_page(Desk(WarmUp(lambda _: ScriptedAssistant()), Settings())).analytics_enabled
 
 

@@ -98,7 +98,7 @@ def test_computing_time_is_limited_for_each_file_not_for_all_together() -> None:
 def test_a_file_that_needs_too_much_memory_is_given_up() -> None:
     process = ReadingProcess(Limits(memory=200 * 1024 * 1024))
     with pytest.raises(ReadError, match="lebih dari 0,2 GB memori"):
-        process.read(b"Pegawai wajib netral.\n\n" * 700_000, ".txt")
+        process.read("Pegawai\u200b wajib netral.\n\n".encode() * 700_000, ".txt")
     assert process.read(PAGE, ".html").text == "Pegawai wajib netral."
     process.close()
 

@@ -62,7 +62,7 @@ CHECKED: dict[Verdict | None, tuple[str, ...]] = {
         "Can I go to a rally just to listen?",
         "May I wear a shirt in the colour of a party?",
         "May a teacher talk about candidates in class?",
-        "May a civil servant speak at a party's event?",
+        "May a civil servant accept a party's invitation to speak as an expert?",
         "Must a civil servant resign to run for parliament?",
         "May a civil servant be a polling officer (KPPS)?",
     ),
