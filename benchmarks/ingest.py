@@ -29,7 +29,7 @@ YESTERDAY = time.time() - 86_400
 SHARE_AIM, AGAIN_AIM = 0.85, 0.02
 
 DESCRIPTION = """\
-Cara pakai: python -m benchmarks.ingest [--times 3] [--documents 300] [--output FOLDER]
+Cara pakai: python -m benchmarks.ingest [--times 2] [--documents 1000] [--output FOLDER]
 
 Membuat dokumen berisi bagian-bagian buatan, lalu mengukur, tiap kali dengan dokumen baru:
 
@@ -55,8 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=DESCRIPTION, usage=argparse.SUPPRESS, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--times", type=int, default=3, help="berapa kali")
-    parser.add_argument("--documents", type=int, default=300, help="berapa dokumen tiap kali")
+    parser.add_argument("--times", type=int, default=2, help="berapa kali")
+    parser.add_argument("--documents", type=int, default=1000, help="berapa dokumen tiap kali")
     parser.add_argument("--output", type=Path, default=RESULTS, help="folder hasil")
     options = parser.parse_args(arguments)
     try:
