@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from assistant.evaluation.numbers import number
 from assistant.search.embedding import load_embedder, passage_text
 from assistant.search.hybrid import Searcher
 from assistant.search.index import Snapshot
@@ -36,12 +37,12 @@ from assistant.settings import Settings
 from assistant.text import clean_line, words
 from assistant.types import Passage, Source
 from assistant.vocabulary import load_vocabulary
+from benchmarks.figures import mean_interval
 from benchmarks.remembered import RememberingEmbedder
 
 RESULTS = Path(__file__).parent / "results" / "collections.md"
 DEPTH = 10
 WRONG_LETTERS = 0.06
-RESAMPLES = 1_000
 OURS, DENSE, WORDS, RUNS = "pencarian kami", "vektor saja", "BM25 saja", "BM25 atas potongan empat huruf"
 SYSTEMS = (OURS, DENSE, WORDS, RUNS)
 
@@ -132,13 +133,6 @@ def _best(snapshot: Snapshot, scores: NDArray[np.float32]) -> list[str]:
     return [snapshot.passages[place].id for place in np.argsort(-scores, kind="stable")[:DEPTH]]
 
 
-def interval(values: Sequence[float]) -> tuple[float, float]:
-    """The middle 95 % of the mean over resampled questions; the same values give the same interval."""
-    drawn = np.random.default_rng(0).integers(len(values), size=(RESAMPLES, len(values)))
-    low, high = np.quantile(np.array(values)[drawn].mean(axis=1), [0.025, 0.975])
-    return float(low), float(high)
-
-
 def table(measured: Mapping[str, tuple[Collection, Scores, Scores]]) -> str:
     """The report: a row for each collection and system."""
     lines = [
@@ -152,18 +146,14 @@ def table(measured: Mapping[str, tuple[Collection, Scores, Scores]]) -> str:
             won = system == OURS and mean >= best_alone
             lines.append(
                 f"| `{name}` | {len(collection.passages)} | {len(collection.questions)} | "
-                f"{f'**{system}**' if won else system} | {_shown(mean, interval(clean[system]))} | "
-                f"{_shown(spoiled, interval(wrong[system]))} | {_number(spoiled / mean if mean else 0)} |"
+                f"{f'**{system}**' if won else system} | {_shown(mean, mean_interval(clean[system]))} | "
+                f"{_shown(spoiled, mean_interval(wrong[system]))} | {number(spoiled / mean if mean else 0)} |"
             )
     return "\n".join(lines)
 
 
 def _shown(mean: float, middle: tuple[float, float]) -> str:
-    return f"{_number(mean)} [{_number(middle[0])}–{_number(middle[1])}]"
-
-
-def _number(value: float) -> str:
-    return f"{value:.3f}".replace(".", ",")
+    return f"{number(mean)} [{number(middle[0])}–{number(middle[1])}]"
 
 
 def main() -> int:

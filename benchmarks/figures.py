@@ -73,10 +73,14 @@ def _up_to(values: Sequence[int | None], most: int) -> Rate:
 
 
 def mrr_interval(ranks: Sequence[int | None]) -> tuple[float, float]:
-    """The middle 95 % of the mean reciprocal rank over resampled questions; the same ranks give the same interval."""
-    values = np.array([1 / rank if rank else 0.0 for rank in ranks])
+    """The interval of the mean reciprocal rank."""
+    return mean_interval([1 / rank if rank else 0.0 for rank in ranks])
+
+
+def mean_interval(values: Sequence[float]) -> tuple[float, float]:
+    """The middle 95 % of the mean over resampled questions; the same values give the same interval."""
     drawn = np.random.default_rng(0).integers(len(values), size=(RESAMPLES, len(values)))
-    low, high = np.quantile(values[drawn].mean(axis=1), [0.025, 0.975])
+    low, high = np.quantile(np.array(values)[drawn].mean(axis=1), [0.025, 0.975])
     return float(low), float(high)
 
 

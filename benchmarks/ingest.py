@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import AssistantError
+from assistant.evaluation import numbers
 from assistant.search.embedding import Embedder, load_embedder, passage_text
 from assistant.search.index import Index
 from assistant.settings import Settings
@@ -132,7 +133,7 @@ def report(runs: Sequence[Run], documents: int, grown: int, about: Mapping[str, 
 
 
 def _shown(value: float, digits: int = 2) -> str:
-    return f"{value:.{digits}f}".replace(".", ",")
+    return numbers.number(value, digits)
 
 
 def _reached(is_reached: bool) -> str:

@@ -7,6 +7,8 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.evaluation.numbers import number
+
 LIBRARIES = ("onnxruntime", "tokenizers", "chromadb", "bm25s", "numpy")
 # What answers are to keep to.
 TIMES_R, TIMES_R_FULL, P95_TO_MEDIAN, GROWTH, GAIN, GIGABYTES = 3.0, 4.0, 2.0, 1.5, 1.6, 1.2
@@ -193,4 +195,4 @@ def _milliseconds(seconds: float) -> str:
 
 
 def _decimal(value: float, digits: int = 1) -> str:
-    return f"{value:.{digits}f}".replace(".", ",")
+    return number(value, digits)

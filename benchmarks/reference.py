@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.search.cores import cores
 from assistant.search.embedding import BATCH
 from assistant.search.weights import MODEL_NAME, SHA256, packaged_model_folder
 
@@ -95,7 +96,7 @@ def open_reference(cache: Path, kept: Path) -> ForwardPass:
     file = kept / f"{MODEL_NAME}-{SHA256[:12]}-int8.onnx"
     if not file.is_file():
         _quantise(_load(folder), file)
-    return ForwardPass(384, tokenizer, _session(file, os.cpu_count() or 1), _session(file, 1))
+    return ForwardPass(384, tokenizer, _session(file, cores()), _session(file, 1))
 
 
 def _load(folder: Path) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.evaluation.numbers import number
 from assistant.evaluation.rates import Rate
 from benchmarks.figures import BUDGET, BUDGETS, TAGS
 from benchmarks.plots import PICTURES
@@ -147,21 +148,17 @@ def _table(run: Run, group: Group) -> str:
 
 def _row(system: System, figures: Figures) -> tuple[str, ...]:
     found = figures.retrieval
-    low, high = (_decimal(value, 2) for value in figures.mrr_interval)
+    low, high = (number(value, 2) for value in figures.mrr_interval)
     return (
         system.label,
         system.pieces,
         *(_share(rate) for rate in (found.at_1, found.at_5, found.at_10)),
-        f"{_decimal(found.mrr, 2)} [{low}–{high}]",
+        f"{number(found.mrr, 2)} [{low}–{high}]",
         _share(figures.within[-1]),
-        f"{_decimal(1000 * figures.median_seconds, 1)} ms",
+        f"{number(1000 * figures.median_seconds, 1)} ms",
     )
 
 
 def _share(rate: Rate) -> str:
     low, high = rate.interval
-    return f"{_decimal(100 * rate.value, 1)} % [{100 * low:.0f}–{100 * high:.0f}]"
-
-
-def _decimal(value: float, digits: int) -> str:
-    return f"{value:.{digits}f}".replace(".", ",")
+    return f"{number(100 * rate.value, 1)} % [{100 * low:.0f}–{100 * high:.0f}]"

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.collections import OURS, SYSTEMS, interval, measure, misspelt, ndcg, read_collection, table
+from benchmarks.collections import OURS, SYSTEMS, measure, misspelt, ndcg, read_collection, table
+from benchmarks.figures import mean_interval
 from tests.fakes import FakeEmbedder
 
 
@@ -59,7 +60,7 @@ def test_about_six_letters_of_a_hundred_are_wrong_and_nothing_else() -> None:
 
 
 def test_an_interval_holds_the_mean_and_narrows_with_more_questions() -> None:
-    few, many = interval([0.0, 1.0] * 5), interval([0.0, 1.0] * 500)
+    few, many = mean_interval([0.0, 1.0] * 5), mean_interval([0.0, 1.0] * 500)
 
     assert few[0] < many[0] < 0.5 < many[1] < few[1]
 

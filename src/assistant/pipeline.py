@@ -240,7 +240,7 @@ class Assistant:
         return question, hits, expected
 
     def _current(self) -> _Loaded:
-        """What was made from the store, at once; after a change the old is still used while the new is made."""
+        """What was made from the store; after a change the old is still used while making the new takes longer than a moment."""
         return self._loaded.current()
 
     def _load(self, pace: Pace) -> _Loaded:

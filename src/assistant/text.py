@@ -39,9 +39,8 @@ def clean_text(text: str) -> str:
     """Text as every encoder and matcher expects it: NFKC, no control or unassigned characters, line breaks kept."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     text = unicodedata.normalize("NFKC", text)
-    if text.replace(
-        "\n", ""
-    ).isprintable():  # nearly every text is, and looking at each character takes ten times as long
+    # Nearly every text is, and looking at each character takes ten times as long.
+    if text.replace("\n", "").isprintable():
         return text
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _CONTROL)
 

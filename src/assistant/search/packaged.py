@@ -81,8 +81,8 @@ def load_packaged_embedder(cache: Path) -> PackagedEmbedder:
         tokenizer.enable_truncation(LONGEST)
         onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
-        # Texts are the units that run side by side: two at once on two cores take 0.6 of the time of one after the
-        # other in two threads each, and nobody waits, spinning, for the other half of a product.
+        # Texts are what runs side by side: two at once on two cores take 1.2 times as long as one, and nobody waits,
+        # spinning, for the other half of a product.
         options.intra_op_num_threads = 1
         session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # the libraries raise whatever they like
