@@ -60,7 +60,9 @@ def load_gate_words(path: Path = GATE_FILE) -> GateWords:
     synonyms = yaml.load(SYNONYMS_FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or {}
     function = {word for line in data["function"] for word in line.replace("-", " ").split()}
     return GateWords(
-        marks=tuple((name, re.compile(rf"\b(?:{'|'.join(forms)})(?!\w)")) for name, forms in data["marks"].items()),
+        marks=tuple(
+            (name, re.compile(rf"\b(?:{'|'.join(forms)})(?:nya)?(?!\w)")) for name, forms in data["marks"].items()
+        ),
         means={name: frozenset(others) for name, others in data["means"].items()},
         kept={name: frozenset(others) for name, others in data["kept"].items()},
         conditions=frozenset(data["conditions"]),

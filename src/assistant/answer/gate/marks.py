@@ -21,7 +21,7 @@ NEXT_WORDS = 3
 NORMS = frozenset({"larangan", "izin", "wajib", "tidak_wajib", "anjuran", "mungkin"})
 # What has a deadline, or is a requirement, is a duty where nothing else is said of it.
 DUE = frozenset({"tenggat", "persyaratan"})
-ALL, WHY, DEPENDS_ON, WITHOUT = "semua", "sebab", "bergantung", "tanpa"
+ALL, EXCEPT, WHY, DEPENDS_ON, WITHOUT = "semua", "kecuali", "sebab", "bergantung", "tanpa"
 REACH = 8
 
 
@@ -157,6 +157,8 @@ def _keeps_condition(mark: Mark, said: Claims, window: Claims) -> bool:
     acts = [token for token in main if token.weight is not Weight.ACTOR]
     if not acts or share(acts, said) < DEPENDS:
         return True
+    if mark.sort == EXCEPT and EXCEPT not in said.sorts():
+        return False  # "kecuali B" told as "jika B"
     known = {token.name for token in main}
     condition = [token for token in window.tokens if mark.end <= token.place < stop and token.name not in known]
     cuts = [mark.end, *(place for place in window.joints if mark.end < place < stop), stop]

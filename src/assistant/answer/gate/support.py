@@ -27,6 +27,7 @@ from assistant.answer.gate.hard import (
     has_quotations,
 )
 from assistant.answer.gate.marks import has_no_new_mark, keeps_marks
+from assistant.answer.gate.restated import tellings
 from assistant.answer.gate.together import keeps_together
 from assistant.text import sentence_spans, stem, words
 from assistant.types import Passage, Quote
@@ -78,7 +79,7 @@ def find_support(sentence: str, passage: Passage) -> Quote | Flaw:
         window = read_claims(passage.text[start:end])
         if is_addressed_to_machine(window.text):
             continue
-        flaw = _flaw(said, window, context)
+        flaw = _least_flaw(said, window, context)
         if flaw is None and _needs_all_of(window.text, said):
             return Quote(passage, start, end)
         flaw = flaw or Flaw.EXCHANGED
@@ -120,6 +121,12 @@ def _is_unreadable(said: Claims, passage: Passage) -> bool:
 
 
 Check = Callable[[Claims, Claims, Context], bool]
+
+
+def _least_flaw(said: Claims, window: Claims, context: Context) -> Flaw | None:
+    """None where the window says it in one of the ways in which it can be told; else what is wrong with it as it stands."""
+    flaws = [_flaw(said, told, context) for told in tellings(window, said)]
+    return None if None in flaws else flaws[0]
 
 
 def _flaw(said: Claims, window: Claims, context: Context) -> Flaw | None:
