@@ -21,7 +21,7 @@ NEXT_WORDS = 3
 NORMS = frozenset({"larangan", "izin", "wajib", "tidak_wajib", "anjuran", "mungkin"})
 # What has a deadline, or is a requirement, is a duty where nothing else is said of it.
 DUE = frozenset({"tenggat", "persyaratan"})
-ALL, EXCEPT, WHY, DEPENDS_ON, WITHOUT = "semua", "kecuali", "sebab", "bergantung", "tanpa"
+ALL, EXCEPT, WHY, DEPENDS_ON, DECIDES, WITHOUT = "semua", "kecuali", "sebab", "bergantung", "menentukan", "tanpa"
 REACH = 8
 
 
@@ -44,7 +44,7 @@ def has_no_new_mark(said: Claims, window: Claims, *, is_regulation: bool) -> boo
 def keeps_marks(said: Claims, window: Claims) -> bool:
     """No word that changes the meaning is lost from what it bears on."""
     gate = load_gate_words()
-    if DEPENDS_ON in window.sorts() and not said.sorts() & {DEPENDS_ON, "syarat"}:
+    if DEPENDS_ON in window.sorts() and not said.sorts() & {DEPENDS_ON, DECIDES, "syarat"}:
         return False  # "apakah … bergantung pada …" says nothing without what it depends on
     for mark in window.marks:
         if mark.sort in gate.conditions:
@@ -157,7 +157,7 @@ def _keeps_condition(mark: Mark, said: Claims, window: Claims) -> bool:
     acts = [token for token in main if token.weight is not Weight.ACTOR]
     if not acts or share(acts, said) < DEPENDS:
         return True
-    if mark.sort == EXCEPT and EXCEPT not in said.sorts():
+    if mark.sort == EXCEPT and EXCEPT not in said.sorts() and not said.turns:
         return False  # "kecuali B" told as "jika B"
     known = {token.name for token in main}
     condition = [token for token in window.tokens if mark.end <= token.place < stop and token.name not in known]
