@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answer.gate.claims import DENIED, Claims
 from assistant.answer.gate.covering import names_somebody
+from assistant.answer.gate.crossing import is_crossed
 from assistant.answer.gate.gate_words import load_gate_words
 from assistant.text import words
 from assistant.vocabulary import Weight, load_vocabulary
@@ -75,6 +76,8 @@ def _anchors(claims: Claims) -> Iterator[_Anchor]:
 
 def keeps_together(said: Claims, window: Claims) -> bool:
     """Whether whatever has rivals in the window stands beside the words that it stands beside there."""
+    if is_crossed(said, window):
+        return False
     mine, theirs = list(_anchors(said)), list(_anchors(window))
     return all(
         _is_beside_its_own(anchor, rival, mine, theirs, said, window)
