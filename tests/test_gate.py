@@ -124,8 +124,9 @@ def test_what_says_the_same_is_supported_by_the_sentence_that_says_it(sentence: 
         ("PNS dilarang memasang spanduk calon", Flaw.UNREADABLE),
         ("Bolehkah PNS memasang spanduk calon?", Flaw.UNREADABLE),
         ("PNS dilarang memasang spanduk calon \ufffd\ufffd.", Flaw.UNREADABLE),
-        ("Civil servants must not put up banners of candidates.", Flaw.ACTOR),
-        ("Udan deres ora bakal mandheg sedina.", Flaw.COVERAGE),
+        ("Civil servants must not put up banners of candidates.", Flaw.UNREADABLE),
+        ("PNS dilarang memasang spanduk, dilarang memasang spanduk, dilarang memasang spanduk calon.", Flaw.UNREADABLE),
+        ("Udan deres ora bakal mandheg sedina.", Flaw.UNREADABLE),
     ],
 )
 def test_what_says_otherwise_is_told_why_it_falls(sentence: str, flaw: Flaw) -> None:

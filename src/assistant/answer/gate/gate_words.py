@@ -42,6 +42,8 @@ class GateWords:
     never_new: frozenset[str]
     """Offices, bodies and people."""
     function: frozenset[str]
+    foreign: frozenset[str]
+    """Small words of other languages, by which those are known."""
     same: dict[str, str]
     """Stem to the first of its group of synonyms."""
     phrases: tuple[tuple[re.Pattern[str], str], ...]
@@ -50,6 +52,10 @@ class GateWords:
     circumstances: frozenset[str]
     """Words that open a circumstance: what follows them must stand in the source."""
     addressed_to_machine: re.Pattern[str]
+    roles: dict[str, frozenset[str]]
+    """Sorts of words by which doers are read: "bare", "causing", "light" … as `gate.yaml` explains them."""
+    prepositions: dict[str, str]
+    """Preposition to the part of what follows it; "none" where it has none."""
 
 
 @cache
@@ -74,11 +80,14 @@ def load_gate_words(path: Path = GATE_FILE) -> GateWords:
         light=frozenset(data["light"]),
         never_new=frozenset(data["never_new"]),
         function=frozenset(function),
+        foreign=frozenset(word for line in data["foreign"] for word in line.split()),
         same={stem(word): stem(line.split()[0]) for line in synonyms.get("same", []) for word in line.split()},
         phrases=tuple((_any_of(group[1:]), group[0]) for group in synonyms.get("phrases", [])),
         circumstances=frozenset(data["circumstances"]),
         attributions=frozenset(data["attributions"]),
         addressed_to_machine=re.compile("|".join(data["addressed_to_machine"])),
+        roles={sort: frozenset(listed) for sort, listed in data["roles"].items() if sort != "prepositions"},
+        prepositions={word: part for part, listed in data["roles"]["prepositions"].items() for word in listed},
     )
 
 

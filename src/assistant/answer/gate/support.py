@@ -27,6 +27,7 @@ from assistant.answer.gate.hard import (
     has_quotations,
 )
 from assistant.answer.gate.marks import has_no_new_mark, keeps_marks
+from assistant.answer.gate.readable import is_readable
 from assistant.answer.gate.restated import tellings
 from assistant.answer.gate.together import keeps_together
 from assistant.text import sentence_spans, stem, words
@@ -71,7 +72,7 @@ class Flaw(StrEnum):
 def find_support(sentence: str, passage: Passage) -> Quote | Flaw:
     """The part of a passage that says what a sentence says, or what is wrong with the window that comes nearest."""
     said = read_claims(sentence)
-    if _is_unreadable(said, passage):
+    if not is_readable(said, passage):
         return Flaw.UNREADABLE
     context = _context(passage)
     flaws: list[tuple[float, Flaw]] = []
@@ -111,13 +112,6 @@ def _needs_all_of(text: str, said: Claims) -> bool:
     return all(
         sum(token not in other for token in mine for other in lent if other is not mine) >= LENT for mine in lent
     )
-
-
-def _is_unreadable(said: Claims, passage: Passage) -> bool:
-    """Whether a sentence is broken, asks, or uses characters that the passage does without."""
-    text = said.text.strip()
-    ends = text.rstrip("\"'”’)]")[-1:]
-    return ends not in (".", "!") or len(said.tokens) < 2 or bool(said.strange - set(passage.text))
 
 
 Check = Callable[[Claims, Claims, Context], bool]
