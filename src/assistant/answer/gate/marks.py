@@ -13,6 +13,8 @@ from assistant.vocabulary import Weight
 
 # Share of the words of a condition that must be said, and of those of what depends on it for it to be said at all.
 LEAST_OF_CONDITION = 0.6
+# How many of the words before a condition it surely bears on.
+NEAREST = 4
 DEPENDS = 0.55
 # Share of the words of a condition in a sentence that the window must have.
 LEAST_KNOWN = 0.5
@@ -21,7 +23,9 @@ NEXT_WORDS = 3
 NORMS = frozenset({"larangan", "izin", "wajib", "tidak_wajib", "anjuran", "mungkin"})
 # What has a deadline, or is a requirement, is a duty where nothing else is said of it.
 DUE = frozenset({"tenggat", "persyaratan"})
-ALL, EXCEPT, WHY, DEPENDS_ON, DECIDES, WITHOUT = "semua", "kecuali", "sebab", "bergantung", "menentukan", "tanpa"
+ON_CONDITION, EXCEPT, WITHOUT = "syarat", "kecuali", "tanpa"
+ALL, WHY = "semua", "sebab"
+DEPENDS_ON, DECIDES = "bergantung", "menentukan"
 REACH = 8
 
 
@@ -149,21 +153,35 @@ def reaches(mark: Mark, place: int, claims: Claims) -> bool:
 
 def _keeps_condition(mark: Mark, said: Claims, window: Claims) -> bool:
     """Whether every part of the clause that a mark opens is said too, where what depends on it is said."""
-    stop = _condition_end(mark, window)
     turns = (0, *window.breaks, *window.turns)
     start = max(turn for turn in turns if turn <= mark.start)
+    stop = _list_end(mark, start, window)
     end = min((turn for turn in turns if turn >= stop and turn > mark.start), default=len(words(window.text)))
     main = [token for token in window.tokens if start <= token.place < end and not mark.start <= token.place < stop]
-    acts = [token for token in main if token.weight is not Weight.ACTOR]
-    if not acts or share(acts, said) < DEPENDS:
+    acts = sorted(
+        (token for token in main if token.weight is not Weight.ACTOR),
+        key=lambda token: mark.start - token.place if token.place < mark.start else token.place - stop,
+    )
+    if not acts or max(share(acts, said), share(acts[:NEAREST], said)) < DEPENDS:
         return True
     if mark.sort == EXCEPT and EXCEPT not in said.sorts() and not said.turns:
         return False  # "kecuali B" told as "jika B"
     known = {token.name for token in main}
     condition = [token for token in window.tokens if mark.end <= token.place < stop and token.name not in known]
-    cuts = [mark.end, *(place for place in window.joints if mark.end < place < stop), stop]
+    cuts = [mark.end, *sorted(place for place in (*window.joints, *window.commas) if mark.end < place < stop), stop]
     parts = [[token for token in condition if first <= token.place < last] for first, last in pairwise(cuts)]
     return all(share(part, said) >= LEAST_OF_CONDITION for part in parts if part)
+
+
+def _list_end(mark: Mark, start: int, window: Claims) -> int:
+    """The place at which a list of conditions ends behind what depends on them: "…, asalkan netral, tanpa atribut, dan pasif"."""
+    stop = _condition_end(mark, window)
+    opens_clause = not any(start <= token.place < mark.start for token in window.tokens)
+    if mark.sort != ON_CONDITION or opens_clause or stop not in window.commas or stop in window.turns:
+        return stop
+    end = min((one for one in window.breaks if one > stop), default=len(words(window.text)))
+    end = min([one for one in window.turns if stop < one < end and one not in window.joints] + [end])
+    return end if any(stop < joint < end for joint in window.joints) else stop
 
 
 def _condition_end(mark: Mark, claims: Claims) -> int:
