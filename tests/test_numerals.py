@@ -26,6 +26,14 @@ from assistant.answer.gate.numerals import amounts_in, dates_in
         ("seribu lima ratus", 1_500, ""),
         ("hari kelima", 5, ""),
         ("setengah", Fraction(1, 2), ""),
+        ("seperlima", Fraction(1, 5), ""),
+        ("dua pertiga", Fraction(2, 3), ""),
+        ("satu setengah tahun", Fraction(3, 2), "tahun"),
+        ("37 jam 30 menit", Fraction(75, 2), "jam"),
+        ("5 (lima) hari kerja", 5, "hari kerja"),
+        ("pukul setengah delapan pagi", Fraction(73, 10), ""),
+        ("pukul empat sore", 16, ""),
+        ("ketiganya", 3, ""),
     ],
 )
 def test_an_amount_is_read_in_figures_and_in_words(text: str, value: Fraction | int, unit: str) -> None:
@@ -35,6 +43,57 @@ def test_an_amount_is_read_in_figures_and_in_words(text: str, value: Fraction | 
 @pytest.mark.parametrize("text", ["salah satu calon", "sehari-hari", "seorang PNS", "kedua pihak"])
 def test_what_counts_nothing_is_no_amount(text: str) -> None:
     assert amounts_in(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("setahun", "12 bulan"),
+        ("setengah tahun", "6 (enam) bulan"),
+        ("dua pekan", "14 hari"),
+        ("satu jam", "60 menit"),
+        ("sehari", "24 jam"),
+        ("37,5 jam", "37 jam 30 menit"),
+        ("separuh", "50%"),
+        ("empat perlima", "80 persen"),
+        ("dua belas juta rupiah", "Rp12.000.000"),
+    ],
+)
+def test_one_quantity_in_two_units_is_the_same_claim(one: str, other: str) -> None:
+    (mine,), (theirs,) = amounts_in(one), amounts_in(other)
+
+    assert mine.is_said_by(theirs)
+    assert theirs.is_said_by(mine)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("sebulan", "30 hari"),
+        ("dua pekan", "14 hari kerja"),
+        ("14 hari", "14 hari kerja"),
+        ("separuh", "0,5 persen"),
+        ("dua", "(2) Permohonan diajukan."),
+        ("6 bulan", "6 tahun"),
+    ],
+)
+def test_another_quantity_or_unit_is_another_claim(one: str, other: str) -> None:
+    (mine,), (theirs,) = amounts_in(one), amounts_in(other)
+
+    assert not mine.is_said_by(theirs)
+
+
+def test_both_ends_of_a_range_have_its_unit() -> None:
+    assert [one.unit for one in amounts_in("4 sampai 6 hari kerja")] == ["hari kerja", "hari kerja"]
+
+
+@pytest.mark.parametrize("text", ["11 dan 12 Mei", "11-12 Mei", "11 sampai dengan 12 Mei", "dari 11 ke 12 Mei"])
+def test_days_that_share_a_month_are_two_dates(text: str) -> None:
+    assert [(one.day, one.month) for one in dates_in(text)] == [(11, 5), (12, 5)]
+
+
+def test_the_year_behind_an_instrument_s_number_makes_it_no_years() -> None:
+    assert [one.unit for one in amounts_in("Nomor 2 Tahun 2022")] == ["", ""]
 
 
 def test_amounts_keep_their_places() -> None:

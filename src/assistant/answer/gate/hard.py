@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answer.gate.claims import Claims
 from assistant.answer.gate.covering import abbreviates
+from assistant.answer.gate.numerals import Amount
 from assistant.regulations import Mention
 from assistant.text import stem, words
 
@@ -15,6 +16,16 @@ from assistant.text import stem, words
 OPENING = 3
 # How a reader is spoken to.
 ADDRESSES = frozenset({"anda", "bapak", "ibu", "saudara"})
+# Words that tell an amount without a number: "per hari" is as much as "sehari".
+_TELLING = {
+    (1, unit): re.compile(rf"\b(?:(?:per|setiap|tiap)[ -]{unit}|{unit}an)\b")
+    for unit in ("tahun", "bulan", "minggu", "hari", "jam")
+} | {
+    (1, "orang"): re.compile(r"\bseorang\b"),
+    (1, "kali"): re.compile(r"\bsekali\b"),
+    (2, ""): re.compile(r"\bkedua(?:nya)?\b"),
+    (2, "orang"): re.compile(r"\bkedua(?:nya)?\b"),
+}
 # Who is spoken of was named before: "Ia meminta …".
 _POINTS_BACK = re.compile(r"\b(?:ia|dia|beliau|mereka|menurutnya|katanya|tersebut)\b")
 
@@ -34,9 +45,18 @@ def has_amounts(said: Claims, window: Claims, context: Context) -> bool:
     headed = context.heading.amounts
     return all(
         any(mine.is_said_by(other) for other, _ in (*window.amounts, *(headed if place in said.attributed else ())))
+        or _is_told(mine, window)
         for mine, place in said.amounts
         if mine.unit or mine.value != 1 or said.text[mine.start].isdigit()  # "satu" is also an article
     )
+
+
+def _is_told(amount: Amount, window: Claims) -> bool:
+    """Whether a window tells an amount without a number: "per hari", "seorang", "kedua pihak", the year of a date."""
+    if any(not amount.unit and amount.value == date.year for date, _ in window.dates):
+        return True
+    telling = _TELLING.get((amount.value.numerator, amount.unit)) if amount.value.denominator == 1 else None
+    return bool(telling and telling.search(window.text.lower()))
 
 
 def has_dates(said: Claims, window: Claims, context: Context) -> bool:

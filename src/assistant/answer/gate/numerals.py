@@ -46,7 +46,23 @@ _UNITS = {
     "meter": "meter",
     "orang": "orang",
 }
-_HALVES = {"setengah": Fraction(1, 2), "separuh": Fraction(1, 2), "seperempat": Fraction(1, 4)}
+# How much of a smaller unit a larger one holds: thirty days are no month, and working days no week.
+_IN_BASE = {
+    "tahun": ("bulan", Fraction(12)),
+    "minggu": ("menit", Fraction(7 * 24 * 60)),
+    "hari": ("menit", Fraction(24 * 60)),
+    "jam": ("menit", Fraction(60)),
+}
+_SHARES = {"setengah": Fraction(1, 2), "separuh": Fraction(1, 2), "separo": Fraction(1, 2)} | {
+    f"seper{word}": Fraction(1, value) for word, value in _ONES.items() if value > 2
+}
+_PARTS = {f"per{word}": value for word, value in _ONES.items() if value > 2}
+# Behind an hour: "pukul empat sore" is 16.00.
+_LATER = {"siang": 5, "sore": 12, "petang": 12, "malam": 12}
+# Between the ends of a range, which share a unit: "4 sampai 6 hari".
+_RANGE = re.compile(r"\s?(?:sampai(?:\s+dengan)?|hingga|s\.?d\.?|atau|menjadi|[-–])\s?")
+# "(2) Permohonan …": the number of a paragraph counts nothing.
+_NUMBERING = "ayat"
 _ONE_OF = {f"se{unit}": unit for unit in ("tahun", "bulan", "minggu", "pekan", "hari", "jam", "menit")}
 _FIGURE = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,15}(?:[.,]\d{1,2})?(?!\d)"
 _TOKEN = re.compile(rf"(?P<figure>{_FIGURE})|(?P<word>[^\W\d_]{{1,40}})|(?P<mark>[%()])|(?P<other>[^\s\w])")
@@ -60,7 +76,7 @@ _MONTHS = {
 } | {"agt": 8, "ags": 8, "pebruari": 2, "nopember": 11, "sept": 9}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:\s{{0,2}}[-–]\s{{0,2}}\d{{1,2}})?\s{{1,3}}(?:bulan\s{{1,3}})?)?(?P<month>{_MONTH})\b\.?(?:\s{{1,3}}(?:tahun\s{{1,3}})?(?P<year>(?:19|20)\d\d)\b)?|"
+    rf"\b(?:(?:(?P<first>\d{{1,2}})(?:\s{{0,2}}[-–,]\s{{0,2}}|\s(?:dan|atau|menjadi|hingga|sampai(?:\sdengan)?|s\.?d\.?|ke)\s))?(?P<day>\d{{1,2}})\s{{1,3}}(?:bulan\s{{1,3}})?)?(?P<month>{_MONTH})\b\.?(?:\s{{1,3}}(?:tahun\s{{1,3}})?(?P<year>(?:19|20)\d\d)\b)?|"
     r"\b(?P<day_>\d{1,2})[/.-](?P<month_>\d{1,2})[/.-](?P<year_>(?:19|20)?\d\d)\b|"
     r"\b(?P<day___>\d{1,2})/(?P<month___>0?[1-9]|1[0-2])\b(?!/)|"
     r"\b(?P<year__>(?:19|20)\d\d)-(?P<month__>\d{1,2})-(?P<day__>\d{1,2})\b",
@@ -77,9 +93,17 @@ class Amount:
     start: int
     end: int
 
+    def measure(self) -> tuple[str, Fraction]:
+        """The amount in the smallest unit of its kind: a year as twelve months, a half as fifty per cent."""
+        if not self.unit and 0 < self.value < 1:
+            return "persen", self.value * 100
+        base, factor = _IN_BASE.get(self.unit, (self.unit, Fraction(1)))
+        return base, self.value * factor
+
     def is_said_by(self, other: Amount) -> bool:
         """Whether another amount says as much as this one: the same number, of the same thing where both name it."""
-        return self.value == other.value and (self.unit == other.unit or not self.unit or not other.unit)
+        is_bare = _NUMBERING not in (self.unit, other.unit) and not (self.unit and other.unit)
+        return self.measure() == other.measure() or (self.value == other.value >= 1 and is_bare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +137,12 @@ def dates_in(text: str) -> tuple[PartialDate, ...]:
         month = _MONTHS[named.lower()] if named else int(parts["month_"] or parts["month__"] or parts["month___"])
         full_year = int(year or 0)
         full_year += 2000 if 0 < full_year < 100 else 0
-        if 1 <= month <= 12 and int(day or 0) <= 31:
-            found.append(PartialDate(int(day or 0), month, full_year, *match.span()))
+        if not 1 <= month <= 12 or int(day or 0) > 31:
+            continue
+        start = match.start("day") if parts["first"] else match.start()
+        if 1 <= int(parts["first"] or 0) <= 31:
+            found.append(PartialDate(int(parts["first"]), month, full_year, match.start(), start))
+        found.append(PartialDate(int(day or 0), month, full_year, start, match.end()))
     return tuple(found)
 
 
@@ -142,10 +170,34 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
             after = _UNIT_AFTER_BRACKET.match(text, amount.end)
             unit = _UNITS.get(after[1].lower(), "") if after else ""
             end = after.end(1) if after and unit else amount.end
+            unit = _of_working_days(text, end, unit)
             found[-1] = Amount(last.value, unit or amount.unit or last.unit, last.start, end)
+        elif _numbers_paragraph(text, amount):
+            found.append(Amount(amount.value, _NUMBERING, amount.start, amount.end))
+        elif last and not between.strip() and _goes_on(last, amount):
+            smaller = amount.measure()[1] / Amount(Fraction(1), last.unit, 0, 0).measure()[1]
+            found[-1] = Amount(last.value + smaller, last.unit, last.start, amount.end)
         else:
+            if last and not last.unit and amount.unit and _RANGE.fullmatch(between):
+                found[-1] = Amount(last.value, amount.unit, last.start, last.end)
             found.append(amount)
     return tuple(found)
+
+
+def _numbers_paragraph(text: str, amount: Amount) -> bool:
+    """Whether a number stands alone in brackets where a sentence begins."""
+    is_bracketed = text[amount.start - 1 : amount.start] == "(" and text[amount.end : amount.end + 1] == ")"
+    return is_bracketed and text[: amount.start - 1].rstrip()[-1:] in ("", ".", ";", ":")
+
+
+def _goes_on(larger: Amount, smaller: Amount) -> bool:
+    """Whether two amounts are one: "37 jam 30 menit"."""
+    (kind, much), (other, little) = larger.measure(), smaller.measure()
+    return kind == other and larger.unit in _IN_BASE and larger.unit != smaller.unit and little < much
+
+
+def _of_working_days(text: str, end: int, unit: str) -> str:
+    return "hari kerja" if unit == "hari" and text[end : end + 6].lower() == " kerja" else unit
 
 
 def _with_units(text: str) -> Iterator[Amount]:
@@ -163,8 +215,10 @@ def _with_units(text: str) -> Iterator[Amount]:
             position += 1
             continue
         unit, end = _unit_at(tokens, after, run.end)
+        unit = _of_working_days(text, end, unit)
         money = _MONEY.search(text, max(0, run.start - 4), run.start)
-        yield Amount(run.value(), "rupiah" if money else unit, money.start() if money else run.start, end)
+        value = _hour(tokens, position, after, run.value())
+        yield Amount(value, "rupiah" if money else unit, money.start() if money else run.start, end)
         position = after
 
 
@@ -189,6 +243,8 @@ def _run_at(tokens: list[re.Match[str]], position: int) -> tuple[_Run | None, in
             run.group = _grown(run.group, word)
         elif word == "seratus":
             run.group += 100
+        elif word in _PARTS and position > start:
+            run.group /= _PARTS[word]
         elif value is not None and (position == start or not tokens[start]["figure"]):
             run.group += value
         else:
@@ -200,10 +256,10 @@ def _run_at(tokens: list[re.Match[str]], position: int) -> tuple[_Run | None, in
 
 def _value(token: re.Match[str]) -> Fraction | None:
     word = token.group().lower()
-    if word in _HALVES:
-        return _HALVES[word]
-    if word in _ORDINALS:
-        return Fraction(_ORDINALS[word])
+    if word in _SHARES:
+        return _SHARES[word]
+    if word.removesuffix("nya") in _ORDINALS:
+        return Fraction(_ORDINALS[word.removesuffix("nya")])
     return Fraction(_ONES[word]) if word in _ONES else None
 
 
@@ -220,8 +276,20 @@ def _figure(written: str) -> Fraction:
     return Fraction(written.replace(",", "."))
 
 
+def _hour(tokens: list[re.Match[str]], position: int, after: int, value: Fraction) -> Fraction:
+    """An hour as it is written in figures: "pukul setengah delapan" is 7.30, "pukul empat sore" 16.00."""
+    if not position or tokens[position - 1].group().lower() not in ("pukul", "jam"):
+        return value
+    if tokens[position].group().lower() == "setengah" and value > 1:
+        value = value - Fraction(1, 2) - 1 + Fraction(30, 100)
+    later = tokens[after].group().lower() if after < len(tokens) else ""
+    return value + 12 if value < _LATER.get(later, 0) else value
+
+
 def _unit_at(tokens: list[re.Match[str]], position: int, end: int) -> tuple[str, int]:
-    """The unit after a number, behind a spelling in brackets where there is one, and where it ends."""
-    if position < len(tokens) and tokens[position].group().lower() in _UNITS:
-        return _UNITS[tokens[position].group().lower()], tokens[position].end()
+    """The unit after a number and where it ends; "2 Tahun 2022" names an instrument and no years."""
+    following = [token.group().lower() for token in tokens[position : position + 2]]
+    is_number = following[:1] == ["tahun"] and re.fullmatch(r"(?:19|20)\d\d", following[-1])
+    if following and following[0] in _UNITS and not is_number:
+        return _UNITS[following[0]], tokens[position].end()
     return "", end

@@ -51,7 +51,8 @@ class _Anchor:
 def _anchors(claims: Claims) -> Iterator[_Anchor]:
     for amount, place in claims.amounts:
         is_year = not amount.unit and FIRST_YEAR <= amount.value <= LAST_YEAR
-        yield _Anchor("year" if is_year else f"amount {amount.unit}", amount.value, place)
+        kind, much = amount.measure()
+        yield _Anchor("year" if is_year else f"amount {kind.split()[0] if kind else ''}", much, place)
     for date, place in claims.dates:
         yield _Anchor("date", (date.day, date.month, date.year), place)
     for parts, place in claims.provisions:
