@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from assistant.answer.gate.claims import Claims
+from assistant.answer.gate.counting import is_count_of_list
 from assistant.answer.gate.covering import abbreviates
 from assistant.answer.gate.numerals import Amount
 from assistant.regulations import Mention
@@ -14,6 +15,8 @@ from assistant.text import stem, words
 
 # Within how many words a sentence says where it is from: "Pasal 9 mengatur …".
 OPENING = 3
+# Nobody counts lists as long as this by eye.
+LONGEST_LIST = 10
 # How a reader is spoken to.
 ADDRESSES = frozenset({"anda", "bapak", "ibu", "saudara"})
 # Words that tell an amount without a number: "per hari" is as much as "sehari".
@@ -45,18 +48,24 @@ def has_amounts(said: Claims, window: Claims, context: Context) -> bool:
     headed = context.heading.amounts
     return all(
         any(mine.is_said_by(other) for other, _ in (*window.amounts, *(headed if place in said.attributed else ())))
-        or _is_told(mine, window)
+        or _is_told(mine, said, window)
         for mine, place in said.amounts
         if mine.unit or mine.value != 1 or said.text[mine.start].isdigit()  # "satu" is also an article
     )
 
 
-def _is_told(amount: Amount, window: Claims) -> bool:
-    """Whether a window tells an amount without a number: "per hari", "seorang", "kedua pihak", the year of a date."""
+def _is_told(amount: Amount, said: Claims, window: Claims) -> bool:
+    """Whether a window tells an amount without its number: "per hari", "kedua pihak", a list, the year of a date."""
     if any(not amount.unit and amount.value == date.year for date, _ in window.dates):
         return True
-    telling = _TELLING.get((amount.value.numerator, amount.unit)) if amount.value.denominator == 1 else None
-    return bool(telling and telling.search(window.text.lower()))
+    number = int(amount.value)
+    if number != amount.value:
+        return False
+    telling = _TELLING.get((number, amount.unit))
+    if telling and telling.search(window.text.lower()):
+        return True
+    counts_things = not amount.unit and 1 < number < LONGEST_LIST
+    return counts_things and is_count_of_list(number, said.text[amount.end :], window.text)
 
 
 def has_dates(said: Claims, window: Claims, context: Context) -> bool:
