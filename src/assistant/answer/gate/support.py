@@ -29,6 +29,7 @@ from assistant.answer.gate.hard import (
 from assistant.answer.gate.marks import has_no_new_mark, keeps_marks
 from assistant.answer.gate.readable import is_readable
 from assistant.answer.gate.restated import tellings
+from assistant.answer.gate.roles import keeps_roles
 from assistant.answer.gate.together import keeps_together
 from assistant.text import sentence_spans, stem, words
 from assistant.types import Passage, Quote
@@ -66,6 +67,7 @@ class Flaw(StrEnum):
     COVERAGE = "coverage"
     UNKNOWN = "unknown"
     ADDITION = "addition"
+    ROLE = "role"
     EXCHANGED = "exchanged"
 
 
@@ -265,5 +267,6 @@ _CHECKS: tuple[tuple[Flaw, Check], ...] = (
     (Flaw.ADDITION, _adds_nothing_to_lists),
     (Flaw.ADDITION, _narrows_nothing),
     (Flaw.ADDITION, _names_nobody_new),
+    (Flaw.ROLE, _without_context(keeps_roles)),
     (Flaw.EXCHANGED, _without_context(keeps_together)),
 )
