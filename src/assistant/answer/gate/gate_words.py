@@ -41,6 +41,8 @@ class GateWords:
     """Words that a "tidak" passes over."""
     never_new: frozenset[str]
     """Offices, bodies and people."""
+    outcomes: frozenset[str]
+    """Stems of what becomes of somebody or something."""
     function: frozenset[str]
     foreign: frozenset[str]
     """Small words of other languages, by which those are known."""
@@ -79,6 +81,7 @@ def load_gate_words(path: Path = GATE_FILE) -> GateWords:
         degrees=frozenset(word for line in data["rivals"] for word in line),
         light=frozenset(data["light"]),
         never_new=frozenset(data["never_new"]),
+        outcomes=frozenset(stem(word) for line in data["outcomes"] for word in line.split()),
         function=frozenset(function),
         foreign=frozenset(word for line in data["foreign"] for word in line.split()),
         same={stem(word): stem(line.split()[0]) for line in synonyms.get("same", []) for word in line.split()},

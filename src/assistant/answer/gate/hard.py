@@ -77,7 +77,11 @@ def has_provisions(said: Claims, window: Claims, context: Context) -> bool:
     named = [parts for parts, _ in window.provisions]
     heading = [parts for parts, _ in context.heading.provisions]
     place = tuple(part for parts in heading for part in parts)
-    there = [*named, *(place + parts for parts in named)]
+    # "huruf b" in a passage that is Pasal 9 is Pasal 9 huruf b; "Pasal 5" in it is not.
+    there = [
+        *named,
+        *(place + parts for parts in named if not {level for level, _ in parts} & {level for level, _ in place}),
+    ]
     return all(
         any(set(parts) <= set(other) for other in there)
         or (

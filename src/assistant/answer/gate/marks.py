@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.answer.gate.claims import DENIED, Claims, Mark, Token
@@ -27,6 +29,7 @@ ON_CONDITION, EXCEPT, WITHOUT = "syarat", "kecuali", "tanpa"
 ALL, WHY = "semua", "sebab"
 DEPENDS_ON, DECIDES = "bergantung", "menentukan"
 REACH = 8
+_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def has_no_new_mark(said: Claims, window: Claims, *, is_regulation: bool) -> bool:
@@ -157,9 +160,10 @@ def _keeps_condition(mark: Mark, said: Claims, window: Claims) -> bool:
     start = max(turn for turn in turns if turn <= mark.start)
     stop = _list_end(mark, start, window)
     end = min((turn for turn in turns if turn >= stop and turn > mark.start), default=len(words(window.text)))
+    asides = _asides(window.text)
     main = [token for token in window.tokens if start <= token.place < end and not mark.start <= token.place < stop]
     acts = sorted(
-        (token for token in main if token.weight is not Weight.ACTOR),
+        (token for token in main if token.weight is not Weight.ACTOR and token.place not in asides),
         key=lambda token: mark.start - token.place if token.place < mark.start else token.place - stop,
     )
     if not acts or max(share(acts, said), share(acts[:NEAREST], said)) < DEPENDS:
@@ -171,6 +175,16 @@ def _keeps_condition(mark: Mark, said: Claims, window: Claims) -> bool:
     cuts = [mark.end, *sorted(place for place in (*window.joints, *window.commas) if mark.end < place < stop), stop]
     parts = [[token for token in condition if first <= token.place < last] for first, last in pairwise(cuts)]
     return all(share(part, said) >= LEAST_OF_CONDITION for part in parts if part)
+
+
+@lru_cache(maxsize=20_000)
+def _asides(text: str) -> frozenset[int]:
+    """Places of the words in brackets: "(PP 94/2021)", "(googling)"."""
+    return frozenset(
+        place
+        for match in _BRACKETS.finditer(text)
+        for place in range(len(words(text[: match.start()])), len(words(text[: match.end()])))
+    )
 
 
 def _list_end(mark: Mark, start: int, window: Claims) -> int:

@@ -14,12 +14,12 @@ RUN, AGAIN = 5, 2
 SHORT_RUN, OFTEN = 3, 3
 
 
-def is_readable(said: Claims, passage: Passage) -> bool:
+def is_readable(sentence: str, said: Claims, passage: Passage) -> bool:
     """Whether a sentence ends, asks nothing, and has no characters and words that its passage and Indonesian do without."""
     ends = said.text.strip().rstrip("\"'”’)]")[-1:]
     if ends not in (".", "!") or len(said.tokens) < 2 or said.strange - set(passage.text):
         return False
-    forms = words(said.text)
+    forms = words(sentence)  # as it is written: `said` spells abbreviations out
     goes_round = _repeats(forms) and not _repeats(words(passage.text))
     return not _is_foreign(forms, passage) and not goes_round
 

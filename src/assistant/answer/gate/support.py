@@ -7,14 +7,23 @@ new or lost, when what belongs together there stays together, and when enough of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.answer.gate.claims import DENIED, Claims, Token, read_claims
+from assistant.answer.gate.additions import (
+    adds_nothing_to_lists,
+    ends_no_other_way,
+    has_no_addition,
+    is_known,
+    names_nobody_new,
+    narrows_nothing,
+    speaks_of_itself_no_more,
+)
+from assistant.answer.gate.claims import Claims, Token, read_claims
 from assistant.answer.gate.covering import abbreviates, coverage, covers, names_somebody
+from assistant.answer.gate.denials import affirms_nothing_denied, is_denied_here, keeps_denials
 from assistant.answer.gate.gate_words import is_addressed_to_machine, load_gate_words
 from assistant.answer.gate.hard import (
     Context,
@@ -31,20 +40,14 @@ from assistant.answer.gate.readable import is_readable
 from assistant.answer.gate.restated import tellings
 from assistant.answer.gate.roles import keeps_roles
 from assistant.answer.gate.together import keeps_together
-from assistant.text import sentence_spans, stem, words
+from assistant.text import sentence_spans
 from assistant.types import Passage, Quote
 from assistant.vocabulary import Weight, load_vocabulary
 
 # Share of a sentence's own words that must stand in its window.
 LEAST_COVERAGE = 0.75
-# How many words in a row may stand there that the window does not have.
-LONGEST_UNKNOWN = 2
-# Marks that deny what stands right behind them, and how near that is.
-KEEPS_DENIAL = ("larangan", "pelanggaran", "tidak", "tanpa", "tidak_wajib")
-NEAR = 3
 # How many words of its own each of two sentences must lend that support a sentence together.
 LENT = 2
-_DEED = re.compile(r"(?:me|ber)\w{3,}")
 
 
 class Flaw(StrEnum):
@@ -74,7 +77,7 @@ class Flaw(StrEnum):
 def find_support(sentence: str, passage: Passage) -> Quote | Flaw:
     """The part of a passage that says what a sentence says, or what is wrong with the window that comes nearest."""
     said = read_claims(sentence)
-    if not is_readable(said, passage):
+    if not is_readable(sentence, said, passage):
         return Flaw.UNREADABLE
     context = _context(passage)
     flaws: list[tuple[float, Flaw]] = []
@@ -141,34 +144,9 @@ def _subjects(said: Claims, window: Claims, context: Context) -> bool:
     """Acts and things that rules are about, degrees, and what is denied are never put in place of others."""
     degrees = load_gate_words().degrees
     return all(
-        _is_known(token, said, window, context)
+        is_known(token, said, window, context)
         for token in said.tokens
-        if _is_own_act(token)
-        or _is_denied_here(token, window)
-        or names_somebody(token)
-        or token.form.lower() in degrees
-    )
-
-
-def _denials(said: Claims, window: Claims, context: Context) -> bool:
-    """Nothing is affirmed that the window only denies, but for what a prohibition in the sentence stands right before."""
-    denied_here = {token.name for token in said.tokens if token.is_denied}
-    affirmed = {token.name for token in window.tokens if not token.is_denied}
-    roots = {stem(word): place for place, word in enumerate(words(said.text))}
-    for token in window.tokens:
-        base = token.name.removeprefix(DENIED)
-        place = max((roots[root] for root in token.stems if root in roots), default=-1)
-        if not token.is_denied or base in affirmed or place < 0 or token.name in denied_here:
-            continue
-        if not any(mark.sort in KEEPS_DENIAL and 0 <= place - mark.end < NEAR for mark in said.marks):
-            return False
-    return True
-
-
-def _is_denied_here(token: Token, window: Claims) -> bool:
-    """Whether a sentence denies a word that the window has; what the window does not have at all is merely unknown."""
-    return token.is_denied and any(
-        token.name.removeprefix(DENIED) == other.name or token.stems <= other.stems for other in window.tokens
+        if _is_own_act(token) or is_denied_here(token, window) or names_somebody(token) or token.form.lower() in degrees
     )
 
 
@@ -188,56 +166,9 @@ def _is_own_act(token: Token) -> bool:
     return token.weight is Weight.ACT and token.name not in load_vocabulary().light
 
 
-def _is_known(token: Token, said: Claims, window: Claims, context: Context) -> bool:
-    """Whether a word stands in the window, or in the heading where a source is named."""
-    return covers(token, window) or (token.place in said.attributed and covers(token, context.heading))
-
-
 def _is_covered(said: Claims, window: Claims, context: Context) -> bool:
-    known = sum(_is_known(token, said, window, context) for token in said.tokens)
+    known = sum(is_known(token, said, window, context) for token in said.tokens)
     return known >= LEAST_COVERAGE * len(said.tokens)
-
-
-def _adds_nothing_to_lists(said: Claims, window: Claims, context: Context) -> bool:
-    """Whether no deed was added behind an "and": "… dan meminta maaf"."""
-    for joint in said.joints:
-        following = next((token for token in said.tokens if token.place > joint), None)
-        is_deed = following is not None and following.place == joint + 1 and _DEED.match(following.form.lower())
-        if following is not None and is_deed and not _is_known(following, said, window, context):
-            return False
-    return True
-
-
-def _narrows_nothing(said: Claims, window: Claims, context: Context) -> bool:
-    """Whether no circumstance was added that a rule does not name: "di jam kerja", "saat bertugas"."""
-    opening = load_gate_words().circumstances
-    places = [place for place, word in enumerate(words(said.text)) if word in opening]
-    following = {token.place: token for token in said.tokens}
-    beside = [following[place + 1] for place in places if place + 1 in following]
-    return all(_is_known(token, said, window, context) for token in beside)
-
-
-def _names_nobody_new(said: Claims, window: Claims, context: Context) -> bool:
-    """Whether no office, body or person stands in the sentence, though in a phrase, that the window does not name."""
-    there = frozenset(words(f"{window.text} {context.heading.text}"))
-    roots = window.roots()
-    named = {token.form.lower() for token in said.tokens if covers(token, window)}
-    for word in words(said.text):
-        form = word.removesuffix("nya")
-        is_known = {form, word} & (there | named) or stem(form) in roots
-        if form in load_gate_words().never_new and not is_known:
-            return False
-    return True
-
-
-def _has_no_addition(said: Claims, window: Claims, context: Context) -> bool:
-    """Whether nothing longer than a word or two was added."""
-    run = 0
-    for token in sorted(said.tokens, key=lambda token: token.place):
-        run = 0 if _is_known(token, said, window, context) else run + 1
-        if run > LONGEST_UNKNOWN:
-            return False
-    return True
 
 
 def _new_marks(said: Claims, window: Claims, context: Context) -> bool:
@@ -259,14 +190,17 @@ _CHECKS: tuple[tuple[Flaw, Check], ...] = (
     (Flaw.ACTOR, _actors),
     (Flaw.ACRONYM, _acronyms),
     (Flaw.SUBJECT, _subjects),
-    (Flaw.DENIAL, _denials),
+    (Flaw.DENIAL, _without_context(affirms_nothing_denied)),
+    (Flaw.DENIAL, _without_context(keeps_denials)),
     (Flaw.MARK, _new_marks),
     (Flaw.LOST_MARK, _without_context(keeps_marks)),
     (Flaw.COVERAGE, _is_covered),
-    (Flaw.UNKNOWN, _has_no_addition),
-    (Flaw.ADDITION, _adds_nothing_to_lists),
-    (Flaw.ADDITION, _narrows_nothing),
-    (Flaw.ADDITION, _names_nobody_new),
+    (Flaw.UNKNOWN, has_no_addition),
+    (Flaw.ADDITION, adds_nothing_to_lists),
+    (Flaw.ADDITION, narrows_nothing),
+    (Flaw.ADDITION, names_nobody_new),
+    (Flaw.ADDITION, ends_no_other_way),
+    (Flaw.ADDITION, speaks_of_itself_no_more),
     (Flaw.ROLE, _without_context(keeps_roles)),
     (Flaw.EXCHANGED, _without_context(keeps_together)),
 )
