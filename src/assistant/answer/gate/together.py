@@ -28,7 +28,7 @@ EXCHANGED = {
     "who": 3.0,
     "denied": 2.0,
 }
-AT_LEAST = {"amount": 0.2, "rivals": 0.2, "instrument": 0.2, "provision": 0.2}
+AT_LEAST = {"rivals": 0.2, "instrument": 0.2, "provision": 0.2}
 # Words whose nearness to two things differs by less are equally near to both.
 EQUALLY = 0.1
 # Words that tell what part someone has in a deed.
