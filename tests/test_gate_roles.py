@@ -47,6 +47,8 @@ SWAPPED = [
         "Pegawai melapor, lalu pengganti menyerahkan tugas.",
     ),
     ("Pemeriksaan oleh inspektorat dilakukan sebelum bupati pergi.", "Bupati memeriksa pegawai."),
+    ("Biaya ditagihkan kepada peserta. Instansi pengirim diberi tahu.", "Biaya ditagihkan kepada instansi pengirim."),
+    ("BKN menulis kepada bupati, yang kemudian mencopot camat.", "BKN mencopot camat."),
     ("Jika lurah menolak, camat mencatat penolakan itu.", "Jika camat menolak, lurah mencatat penolakan itu."),
 ]
 

@@ -33,8 +33,11 @@ class _Reader:
         self.items = items
         self.deeds: list[Deed] = []
         self.nouns: list[Filler] = []
+        self.before = ""
         self._end(items[0] if items else None, 0)
         for number, item in enumerate(items):
+            if item.kind == "clause" and self.before == "yang":
+                continue  # "…, yang kemudian memutus": nothing further opens
             getattr(self, "_" + item.kind)(item, number)
             self.before = item.kind
 

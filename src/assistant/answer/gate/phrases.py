@@ -127,14 +127,11 @@ def _is_name(form: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _names_people(word: str) -> bool:
-    """Whether a word is an office or body, one who does something ("pelapor"), or in no dictionary, as names are."""
+    """Whether a word is an office or body, or one who does something: "pelapor"."""
     gate = load_gate_words()
     if word in gate.never_new or word in gate.roles["people"]:
         return True
-    root = stem(word)
-    if word.endswith("an") or is_root_word(word):
-        return False
-    return not is_root_word(root) or (word.startswith("pe") and root != word)
+    return word.startswith("pe") and not word.endswith("an") and not is_root_word(word) and stem(word) != word
 
 
 def _kind(form: str, is_marked: bool, begins: bool) -> str:

@@ -63,9 +63,14 @@ def _keeps_parts(deed: Deed, theirs: Roles) -> bool:
 def _keeps_part(
     part: str, filler: Filler, deed: Deed, like: Sequence[Deed], near: Sequence[Deed], nouns: Sequence[Filler]
 ) -> bool:
+    """Whether somebody fits one who has his part in the window as well as those who have another part or none."""
     own = [one for other in (*like, *near) for role, one in other.parts.items() if role in _allowed(part, deed, other)]
     fits = max((_fit(filler, one) for one in own), default=0.0)
-    is_told = part == "doer" and all("doer" in other.parts and other.parts["doer"].is_somebody for other in like)
+    # Only where every such deed of the window names somebody is another one of its nouns somebody else.
+    is_told = part in ("doer", "receiver") and all(
+        any(one.is_somebody for role, one in other.parts.items() if role in _allowed(part, deed, other))
+        for other in like
+    )
     crosses = max((_fit(filler, one) for one in nouns if is_told and _is_another(one, own, filler)), default=0.0)
     for other in like:
         allowed = _allowed(part, deed, other)
