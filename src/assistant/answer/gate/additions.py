@@ -41,10 +41,13 @@ def adds_nothing_to_lists(said: Claims, window: Claims, context: Context) -> boo
 def narrows_nothing(said: Claims, window: Claims, context: Context) -> bool:
     """Whether no circumstance was added that a rule does not name: "di jam kerja", "saat bertugas"."""
     opening = load_gate_words().circumstances
-    places = [place for place, word in enumerate(words(said.text)) if word in opening]
     following = {token.place: token for token in said.tokens}
-    beside = [following[place + 1] for place in places if place + 1 in following]
-    return all(is_known(token, said, window, context) for token in beside)
+    for place, word in enumerate(words(said.text)):
+        if word in opening and place + 1 in following:
+            beside = [following[one] for one in (place + 1, place + 2) if one in following]
+            if not any(is_known(token, said, window, context) for token in beside):
+                return False
+    return True
 
 
 def names_nobody_new(said: Claims, window: Claims, context: Context) -> bool:
