@@ -6,7 +6,6 @@ with another least share of known words, the one threshold that was fitted by co
 
 from __future__ import annotations
 
-import json
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -14,51 +13,43 @@ from pathlib import Path
 
 from assistant.answer.gate import support
 from assistant.answer.gate.support import Flaw, find_support
-from assistant.settings import PROJECT_ROOT
-from assistant.types import Passage, Source
+from benchmarks.gate_pairs import CONTRAST, Pair, false_pairs, parts, true_pairs
 
-PAIRS = PROJECT_ROOT / "tests" / "gate"
 RESULT = Path(__file__).parent / "results" / "gate.md"
 SHARES = (0.5, 0.6, 0.7, 0.8, 0.9)
-
-Pair = tuple[str, str, Passage]
 
 
 def main() -> None:
     """Measure every part, print the report, and write it."""
-    parts = sorted(path.stem.removeprefix("lies_") for path in PAIRS.glob("lies_*.jsonl"))
-    lines = ["# Pintu pemeriksaan model bahasa", "", _rates(parts), "", _thresholds(parts), "", _kinds(parts), ""]
-    report = "\n".join(lines)
+    found = parts()
+    contrasts = [part for part in found if part.startswith(CONTRAST)]
+    written = [part for part in found if part not in contrasts]
+    tables = [
+        _rates(found),
+        _thresholds(found),
+        _kinds("cara berbohong", written),
+        _kinds("cara berbohong (kontras)", contrasts),
+    ]
+    report = "\n\n".join(["# Pintu pemeriksaan model bahasa", *tables, ""])
     print(report)
     RESULT.write_text(report, encoding="utf-8")
 
 
-def read_pairs(name: str) -> list[Pair]:
-    """Kind, sentence and passage of every line of a file in `tests/gate`."""
-    found = []
-    for line in (PAIRS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-        fields = json.loads(line)
-        source = Source("set/dokumen", "dokumen", fields["title"])
-        passage = Passage("set/dokumen#1", source, 1, fields["locator"], fields["passage"])
-        found.append((fields["kind"], fields["sentence"], passage))
-    return found
-
-
 def _passing(pairs: Sequence[Pair]) -> list[Pair]:
-    return [pair for pair in pairs if not isinstance(find_support(pair[1], pair[2]), Flaw)]
+    return [pair for pair in pairs if not isinstance(find_support(pair.sentence, pair.passage), Flaw)]
 
 
 def _share(some: Sequence[Pair], all_: Sequence[Pair]) -> str:
     return f"{len(some)}/{len(all_)} = {100 * len(some) / len(all_):.1f} %"
 
 
-def _rates(parts: Sequence[str]) -> str:
+def _rates(found: Sequence[str]) -> str:
     rows = [
         "| bagian | kalimat benar yang lolos | kalimat salah yang lolos | milidetik per kalimat |",
         "|---|---|---|---|",
     ]
-    for part in parts:
-        true, false = read_pairs(f"paraphrases_{part}"), read_pairs(f"lies_{part}")
+    for part in found:
+        true, false = true_pairs(part), false_pairs(part)
         started = time.perf_counter()
         told = f"| {part} | {_share(_passing(true), true)} | {_share(_passing(false), false)} |"
         spent = 1_000 * (time.perf_counter() - started) / (len(true) + len(false))
@@ -66,10 +57,10 @@ def _rates(parts: Sequence[str]) -> str:
     return "\n".join(rows)
 
 
-def _thresholds(parts: Sequence[str]) -> str:
-    developed = [part for part in parts if part.startswith("development")]
-    true = [pair for part in developed for pair in read_pairs(f"paraphrases_{part}")]
-    false = [pair for part in developed for pair in read_pairs(f"lies_{part}")]
+def _thresholds(found: Sequence[str]) -> str:
+    developed = [part for part in found if part.startswith("development")]
+    true = [pair for part in developed for pair in true_pairs(part)]
+    false = [pair for part in developed for pair in false_pairs(part)]
     rows = ["| bagian kata yang harus ada (pengembangan) | benar yang lolos | salah yang lolos |", "|---|---|---|"]
     chosen = support.LEAST_COVERAGE
     for share in SHARES:
@@ -80,10 +71,10 @@ def _thresholds(parts: Sequence[str]) -> str:
     return "\n".join(rows)
 
 
-def _kinds(parts: Sequence[str]) -> str:
-    every = [pair for part in parts for pair in read_pairs(f"lies_{part}")]
-    total, passed = Counter(kind for kind, *_ in every), Counter(kind for kind, *_ in _passing(every))
-    rows = ["| cara berbohong | lolos |", "|---|---|"]
+def _kinds(heading: str, found: Sequence[str]) -> str:
+    every = [pair for part in found for pair in false_pairs(part)]
+    total, passed = Counter(pair.kind for pair in every), Counter(pair.kind for pair in _passing(every))
+    rows = [f"| {heading} | lolos |", "|---|---|"]
     rows += [f"| {kind} | {passed[kind]}/{count} |" for kind, count in sorted(total.items())]
     return "\n".join(rows)
 

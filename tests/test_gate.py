@@ -1,84 +1,77 @@
 """What the gate lets through of true and of false sentences; the files in `tests/gate` say which are which.
 
-The part named `heldback` was written last and has never been looked at; by it the gate is judged. Figures of all parts, by
-kind, come from `python -m benchmarks.gate`.
+Nobody who builds the gate looks at the parts named `heldback`; by them it is judged. Figures of all parts, by kind, come from
+`python -m benchmarks.gate`.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from assistant.answer.gate.support import Flaw, find_support
 from assistant.types import Passage, Quote, Source
+from benchmarks.gate_pairs import Pair, false_pairs, parts, true_pairs
 
-FOLDER = Path(__file__).parent / "gate"
-PARTS = sorted(path.stem.removeprefix("lies_") for path in FOLDER.glob("lies_*.jsonl"))
+PARTS = parts()
 # Ways to lie of which no single one may pass, in any part. The words that others pass by are told in `benchmarks/results`.
 NEVER = frozenset(
     {"other_language", "prompt_leak", "broken_text", "broken", "link_or_contact", "url_phone", "party_named"}
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A passage and a sentence that cites it."""
-
-    id: str
-    kind: str
-    sentence: str
-    passage: Passage
-    is_true: bool
-
-
 @cache
-def pairs(name: str) -> tuple[Pair, ...]:
-    """The pairs of one file."""
-    lines = (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return tuple(_pair(json.loads(line)) for line in lines if line.strip())
-
-
-def _pair(fields: dict[str, str]) -> Pair:
-    source = Source("set/dokumen", "dokumen", fields["title"])
-    passage = Passage("set/dokumen#1", source, 1, fields["locator"], fields["passage"])
-    return Pair(fields["id"], fields["kind"], fields["sentence"], passage, bool(fields["supported"]))
-
-
-def passing(name: str) -> list[Pair]:
-    """The pairs of a file whose sentence the gate lets through."""
-    return [pair for pair in pairs(name) if not isinstance(find_support(pair.sentence, pair.passage), Flaw)]
+def passing(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs whose sentence the gate lets through."""
+    return [pair for pair in pairs if not isinstance(find_support(pair.sentence, pair.passage), Flaw)]
 
 
 # What is reached today, a little below it: a change that loses more has to say so here.
-LEAST_TRUE = {"development": 0.72, "development_2": 0.46, "development_3": 0.75, "heldback": 0.78}
-MOST_FALSE = {"development": 0.085, "development_2": 0.13, "development_3": 0.07, "heldback": 0.05}
+LEAST_TRUE = {
+    "development": 0.72,
+    "development_2": 0.52,
+    "development_3": 0.75,
+    "development_4": 0.62,
+    "heldback": 0.78,
+    "heldback_2": 0.5,
+    "contrast_development": 0.2,
+    "contrast_heldback": 0.25,
+}
+MOST_FALSE = {
+    "development": 0.05,
+    "development_2": 0.07,
+    "development_3": 0.03,
+    "development_4": 0.02,
+    "heldback": 0.03,
+    "heldback_2": 0.05,
+    "contrast_development": 0.12,
+    "contrast_heldback": 0.1,
+}
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_true_sentences_pass(part: str) -> None:
-    assert len(passing(f"paraphrases_{part}")) >= LEAST_TRUE[part] * len(pairs(f"paraphrases_{part}"))
+    assert len(passing(true_pairs(part))) >= LEAST_TRUE[part] * len(true_pairs(part))
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_false_sentences_fall(part: str) -> None:
-    assert len(passing(f"lies_{part}")) <= MOST_FALSE[part] * len(pairs(f"lies_{part}"))
+    assert len(passing(false_pairs(part))) <= MOST_FALSE[part] * len(false_pairs(part))
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_some_ways_to_lie_never_succeed(part: str) -> None:
-    assert not [(pair.kind, pair.sentence) for pair in passing(f"lies_{part}") if pair.kind in NEVER]
+    assert not [(pair.kind, pair.sentence) for pair in passing(false_pairs(part)) if pair.kind in NEVER]
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_the_labels_are_what_the_files_say(part: str) -> None:
-    assert all(pair.is_true for pair in pairs(f"paraphrases_{part}"))
-    assert not any(pair.is_true for pair in pairs(f"lies_{part}"))
-    identities = Counter(pair.id for kind in ("paraphrases", "lies") for pair in pairs(f"{kind}_{part}"))
+    assert all(pair.is_true for pair in true_pairs(part))
+    assert not any(pair.is_true for pair in false_pairs(part))
+    identities = Counter(pair.id for pair in (*true_pairs(part), *false_pairs(part)))
     assert max(identities.values()) == 1
 
 
