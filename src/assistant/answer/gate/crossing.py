@@ -22,6 +22,8 @@ _OPENERS = frozenset(
 # Before these, a clause with a subject of its own.
 _CONTRASTS = frozenset("sedangkan sementara tetapi tapi namun adapun melainkan".split())
 
+_JOINTS = frozenset({"atau", "dan", "maupun", "serta"})
+
 _Key = Hashable
 
 
@@ -36,8 +38,24 @@ def is_crossed(said: Claims, window: Claims) -> bool:
 
 def _shared(said: Claims, window: Claims) -> list[tuple[list[int], list[int]]]:
     """The places, in the sentence and in the window, of each thing that both name."""
+    coupled = _coupled(said) & _coupled(window)
     mine, theirs = _places(said), _places(window)
-    return [(places, theirs[key]) for key, places in mine.items() if key in theirs]
+    return [
+        (places, theirs[key])
+        for key, places in mine.items()
+        if key in theirs and not any(key in pair for pair in coupled)
+    ]
+
+
+def _coupled(claims: Claims) -> set[frozenset[_Key]]:
+    """What stands on both sides of an "atau" or "dan": whose order says nothing."""
+    beside: dict[int, set[_Key]] = {
+        token.place: {token.name.removeprefix(DENIED), token.stems} for token in claims.tokens
+    }
+    joints = [place for place, word in enumerate(words(claims.text)) if word in _JOINTS]
+    return {
+        frozenset(beside[joint - 1] | beside[joint + 1]) for joint in joints if {joint - 1, joint + 1} <= beside.keys()
+    }
 
 
 def _places(claims: Claims) -> dict[_Key, list[int]]:

@@ -27,6 +27,8 @@ class GateWords:
     """Mark of a source to the marks of a model's sentence that keep it."""
     conditions: frozenset[str]
     """Marks that open a condition, an exception or a limit in time."""
+    only_if: frozenset[str]
+    """How conditions are opened without which something is not allowed at all."""
     measures: frozenset[str]
     """Marks that bear on the amount or date behind them."""
     norms: frozenset[str]
@@ -74,6 +76,7 @@ def load_gate_words(path: Path = GATE_FILE) -> GateWords:
         means={name: frozenset(others) for name, others in data["means"].items()},
         kept={name: frozenset(others) for name, others in data["kept"].items()},
         conditions=frozenset(data["conditions"]),
+        only_if=frozenset(data["only_if"]),
         measures=frozenset(data["measures"]),
         norms=frozenset(data["norms"]),
         graded=frozenset(data["graded"]),

@@ -28,6 +28,8 @@ DUE = frozenset({"tenggat", "persyaratan"})
 ON_CONDITION, EXCEPT, WITHOUT = "syarat", "kecuali", "tanpa"
 ALL, WHY = "semua", "sebab"
 DEPENDS_ON, DECIDES = "bergantung", "menentukan"
+# What exempts, and the words by which it points to the rule before it.
+EXEMPTING, BACK = frozenset({"tidak_wajib"}), frozenset({"ini", "itu", "tersebut", "dimaksud", "demikian"})
 REACH = 8
 _BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -145,13 +147,20 @@ def _stands_free(anchor: Token, mark: Mark, claims: Claims) -> bool:
 def reaches(mark: Mark, place: int, claims: Claims) -> bool:
     """Whether a mark bears on the word at a place: a norm on its whole clause, another one on the next words."""
     low, high = sorted((mark.start, place))
-    if is_broken(low, high, claims):
+    if is_broken(low, high, claims) and not _points_back(mark, claims):
         return False
     if mark.sort in load_gate_words().norms:
         return not any(low < turn <= high for turn in claims.turns)
     if place >= mark.end:
         return sum(mark.end <= token.place < place for token in claims.tokens) < NEXT_WORDS
     return not any(token.place >= mark.end for token in claims.tokens)
+
+
+def _points_back(mark: Mark, claims: Claims) -> bool:
+    """Whether a mark bears on the sentence before: "Kewajiban ini tidak berlaku bagi …"."""
+    return mark.sort in EXEMPTING and bool(
+        BACK.intersection(words(claims.text)[max(0, mark.start - NEXT_WORDS) : mark.start])
+    )
 
 
 def _keeps_condition(mark: Mark, said: Claims, window: Claims) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from assistant.answer.gate.claims import Claims, Mark
+from assistant.answer.gate.gate_words import load_gate_words
+from assistant.text import words
 
 ONLY, EXCEPT, ON_CONDITION = "hanya", "kecuali", "syarat"
 # What holds where a rule does not: for its exception, and but for that to which something is restricted.
@@ -23,6 +25,9 @@ def tellings(window: Claims, said: Claims) -> Iterator[Claims]:
     sorts, asked = window.sorts(), said.sorts()
     if EXCEPT in sorts and EXCEPT not in asked and {ONLY, ON_CONDITION} & asked:
         yield _told(window, EXCEPT, {sort: (other,) for sort, other in OTHERWISE.items()}, (ONLY, ON_CONDITION))
+    if ONLY in asked and ONLY not in sorts and any(_is_only_if(mark, window) for mark in window.marks):
+        marks = ([mark, replace(mark, sort=ONLY)] if _is_only_if(mark, window) else [mark] for mark in window.marks)
+        yield replace(window, marks=tuple(mark for told in marks for mark in told))
     if ONLY in sorts and ONLY not in asked and {EXCEPT, "larangan"} <= asked:
         norms = {sort: (other,) for sort, other in RESTRICTED.items()}
         if ON_CONDITION in sorts:
@@ -42,6 +47,12 @@ def _told(window: Claims, turning: str, norms: Mapping[str, tuple[str, ...]], tu
         for mark in window.marks
     )
     return replace(window, marks=tuple(mark for marks in told for mark in marks))
+
+
+def _is_only_if(mark: Mark, window: Claims) -> bool:
+    """Whether a condition is one without which nothing is allowed: "boleh …, asalkan …"."""
+    opened = " ".join(words(window.text)[mark.start : mark.end])
+    return mark.sort == ON_CONDITION and opened in load_gate_words().only_if
 
 
 def _in_one_sentence(one: Mark, other: Mark, window: Claims) -> bool:
