@@ -7,6 +7,7 @@ new or lost, when what belongs together there stays together, and when enough of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
@@ -152,7 +153,7 @@ def _subjects(said: Claims, window: Claims, context: Context) -> bool:
 
 def _acronyms(said: Claims, window: Claims, context: Context) -> bool:
     """Every abbreviation stands in the window, or is spelt out there; another abbreviation never stands for it."""
-    there = {token.form for token in (*window.tokens, *context.heading.tokens)}
+    there = {token.form for token in context.heading.tokens} | frozenset(re.findall(r"\w+", window.text))
     spelt = {token.name for token in window.tokens if not token.is_acronym}
     return all(
         token.form in there or token.name in spelt or abbreviates(token.form, window.text)
