@@ -117,8 +117,7 @@ class Claims:
 def read_claims(text: str) -> Claims:
     """The claims of one sentence, or of several."""
     gate = load_gate_words()
-    for wordings, meant in gate.phrases:
-        text = wordings.sub(meant, text)
+    text = _in_chosen_words(text, gate)
     starts = [match.start() for match in _WORD.finditer(text)]
 
     def place(offset: int) -> int:
@@ -159,6 +158,19 @@ def read_claims(text: str) -> Claims:
         joints=tuple(place(match.start()) for match in re.finditer(r"\b(?:dan|serta|sambil|lalu)\b", lowered)),
         commas=tuple(place(match.start()) + 1 for match in re.finditer(r",(?=\s)", text)),
     )
+
+
+def _in_chosen_words(text: str, gate: GateWords) -> str:
+    """The text with the first wording of each group in place of the others."""
+    there = frozenset(words(text))
+    for openings, wordings, meant in gate.phrases:
+        if not openings.isdisjoint(
+            there
+        ):  # most groups begin with no word of a sentence: looking them up costs nothing
+            told = wordings.sub(meant, text)
+            if told != text:
+                text, there = told, frozenset(words(told))
+    return text
 
 
 def _marks(lowered: str, gate: GateWords) -> list[tuple[str, int, int]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from assistant.text import stem
+from assistant.text import stem, words
 
 GATE_FILE = Path(__file__).with_name("gate.yaml")
 SYNONYMS_FILE = Path(__file__).with_name("synonyms.yaml")
@@ -50,8 +50,8 @@ class GateWords:
     """Small words of other languages, by which those are known."""
     same: dict[str, str]
     """Stem to the first of its group of synonyms."""
-    phrases: tuple[tuple[re.Pattern[str], str], ...]
-    """Wordings of several words, each with the one that stands for its group."""
+    phrases: tuple[tuple[frozenset[str], re.Pattern[str], str], ...]
+    """Wordings of several words, with the words that they begin with, and the one that stands for their group."""
     attributions: frozenset[str]
     circumstances: frozenset[str]
     """Words that open a circumstance: what follows them must stand in the source."""
@@ -88,7 +88,10 @@ def load_gate_words(path: Path = GATE_FILE) -> GateWords:
         function=frozenset(function),
         foreign=frozenset(word for line in data["foreign"] for word in line.split()),
         same={stem(word): stem(line.split()[0]) for line in synonyms.get("same", []) for word in line.split()},
-        phrases=tuple((_any_of(group[1:]), group[0]) for group in synonyms.get("phrases", [])),
+        phrases=tuple(
+            (frozenset(words(one)[0] for one in group[1:]), _any_of(group[1:]), group[0])
+            for group in synonyms.get("phrases", [])
+        ),
         circumstances=frozenset(data["circumstances"]),
         attributions=frozenset(data["attributions"]),
         addressed_to_machine=re.compile("|".join(data["addressed_to_machine"])),
