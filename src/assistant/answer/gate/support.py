@@ -49,6 +49,9 @@ from assistant.vocabulary import Weight, load_vocabulary
 LEAST_COVERAGE = 0.75
 # How many words of its own each of two sentences must lend that support a sentence together.
 LENT = 2
+_TAKES_UP = re.compile(
+    r"^\W*(?:\w+\W+){0,3}?(?:ia|dia|mereka|beliau|itu|ini|tersebut|demikian|\w{3,}nya)\b", re.IGNORECASE
+)
 
 
 class Flaw(StrEnum):
@@ -110,13 +113,17 @@ def _windows(text: str) -> list[tuple[int, int]]:
 
 
 def _needs_all_of(text: str, said: Claims) -> bool:
-    """Whether each of two sentences lends words to what is said, not only a number or a name for one of the other's."""
+    """Whether each of two sentences lends words to what is said, not only a number or a name for one of the other's.
+
+    One word is enough where the second takes up the first: "Ia …", "Laporan itu …".
+    """
     parts = [read_claims(text[start:end]) for start, end in sentence_spans(text)]
     if len(parts) < 2:
         return True
+    enough = 1 if _TAKES_UP.search(parts[1].text) else LENT
     lent = [[token for token in said.tokens if covers(token, part)] for part in parts]
     return all(
-        sum(token not in other for token in mine for other in lent if other is not mine) >= LENT for mine in lent
+        sum(token not in other for token in mine for other in lent if other is not mine) >= enough for mine in lent
     )
 
 
