@@ -83,6 +83,21 @@ def _source(text: str = RULE, locator: str = "paragraf 1", kind: str = "") -> Pa
 
 
 @pytest.mark.parametrize(
+    ("sentence", "is_said"),
+    [
+        ("PP 94/2021 mencabut PP 53/2010 tentang disiplin pegawai.", True),
+        ("PP 53/2010 tentang disiplin pegawai sudah dicabut dengan PP 94/2021.", True),
+        ("PP 53/2010 tentang disiplin pegawai mencabut PP 94/2021.", False),
+        ("PP 94/2021 dicabut oleh PP 53/2010 tentang disiplin pegawai.", False),
+    ],
+)
+def test_what_repeals_is_not_what_is_repealed(sentence: str, is_said: bool) -> None:
+    found = find_support(sentence, _source("PP 53/2010 tentang disiplin pegawai dicabut oleh PP 94/2021."))
+
+    assert found == Flaw.INSTRUMENT if not is_said else isinstance(found, Quote)
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "PNS dilarang memasang spanduk calon.",

@@ -45,6 +45,8 @@ class GateWords:
     """Offices, bodies and people."""
     outcomes: frozenset[str]
     """Stems of what becomes of somebody or something."""
+    endings: frozenset[str]
+    """Stems of what one instrument does to another."""
     function: frozenset[str]
     foreign: frozenset[str]
     """Small words of other languages, by which those are known."""
@@ -85,6 +87,7 @@ def load_gate_words(path: Path = GATE_FILE) -> GateWords:
         light=frozenset(data["light"]),
         never_new=frozenset(data["never_new"]),
         outcomes=frozenset(stem(word) for line in data["outcomes"] for word in line.split()),
+        endings=frozenset(stem(word) for word in data["endings"]),
         function=frozenset(function),
         foreign=frozenset(word for line in data["foreign"] for word in line.split()),
         same={stem(word): stem(line.split()[0]) for line in synonyms.get("same", []) for word in line.split()},

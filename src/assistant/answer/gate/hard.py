@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.answer.gate.claims import Claims
 from assistant.answer.gate.counting import is_count_of_list
 from assistant.answer.gate.covering import abbreviates
+from assistant.answer.gate.gate_words import load_gate_words
 from assistant.answer.gate.numerals import Amount
 from assistant.regulations import Mention
 from assistant.text import stem, words
@@ -17,6 +18,8 @@ from assistant.text import stem, words
 OPENING = 3
 # Nobody counts lists as long as this by eye.
 LONGEST_LIST = 10
+# How many words may stand between an instrument and the verb that says what it does to another.
+APART = 8
 # How a reader is spoken to.
 ADDRESSES = frozenset({"anda", "bapak", "ibu", "saudara"})
 # Words that tell an amount without a number: "per hari" is as much as "sehari".
@@ -103,6 +106,27 @@ def has_instruments(said: Claims, window: Claims, context: Context) -> bool:
         if mention.pasal and mention.pasal in others and mention.pasal not in {one.pasal for one in same}:
             return False
     return True
+
+
+def has_successions(said: Claims, window: Claims, context: Context) -> bool:
+    """No instrument repeals or replaces the one by which it is repealed or replaced: "dicabut oleh", "mencabut"."""
+    known = _successions(context.passage)
+    return all((older, newer) not in known or (newer, older) in known for newer, older in _successions(said))
+
+
+def _successions(claims: Claims) -> frozenset[tuple[Hashable, Hashable]]:
+    """Pairs of instruments of which the first repeals, replaces or amends the second."""
+    ending = load_gate_words().endings
+    cited = sorted(((place, _instrument(mention)) for mention, place in claims.mentions), key=lambda one: one[0])
+    found: set[tuple[Hashable, Hashable]] = set()
+    for place, word in enumerate(words(claims.text)):
+        if stem(word) not in ending or not word.startswith(("me", "di")):
+            continue
+        before = [name for where, name in cited if place - APART <= where < place]
+        after = [name for where, name in cited if place < where <= place + APART]
+        if before and after:
+            found.add((before[-1], after[0]) if word.startswith("me") else (after[0], before[-1]))
+    return frozenset(found)
 
 
 def _instrument(mention: Mention) -> Hashable:

@@ -35,6 +35,7 @@ from assistant.answer.gate.hard import (
     has_names,
     has_provisions,
     has_quotations,
+    has_successions,
 )
 from assistant.answer.gate.marks import has_no_new_mark, keeps_marks
 from assistant.answer.gate.readable import is_readable
@@ -192,6 +193,7 @@ _CHECKS: tuple[tuple[Flaw, Check], ...] = (
     (Flaw.DATE, has_dates),
     (Flaw.PROVISION, has_provisions),
     (Flaw.INSTRUMENT, has_instruments),
+    (Flaw.INSTRUMENT, has_successions),
     (Flaw.NAME, has_names),
     (Flaw.QUOTATION, has_quotations),
     (Flaw.CONTACT, has_contacts),
