@@ -24,8 +24,8 @@ EXCHANGED = {
     "date": 1.4,
     "year": 1.4,
     "instrument": 2.0,
-    "person": 3.0,
-    "who": 3.0,
+    "person": 9.0,
+    "who": 9.0,
     "denied": 2.0,
 }
 AT_LEAST = {"rivals": 0.2, "instrument": 0.2, "provision": 0.2}
