@@ -15,9 +15,9 @@ from assistant.vocabulary import Weight
 
 # Share of the words of a condition that must be said, and of those of what depends on it for it to be said at all.
 LEAST_OF_CONDITION = 0.6
-# How many of the words before a condition it surely bears on.
-NEAREST = 4
 DEPENDS = 0.55
+# How many of the words nearest to a condition it surely bears on.
+NEAREST = 4
 # Share of the words of a condition in a sentence that the window must have.
 LEAST_KNOWN = 0.5
 # How many words a mark bears on that is no norm, and how long a condition is at most.
