@@ -164,9 +164,8 @@ def _in_chosen_words(text: str, gate: GateWords) -> str:
     """The text with the first wording of each group in place of the others."""
     there = frozenset(words(text))
     for openings, wordings, meant in gate.phrases:
-        if not openings.isdisjoint(
-            there
-        ):  # most groups begin with no word of a sentence: looking them up costs nothing
+        # Most groups begin with no word of the sentence: whether they do costs nearly nothing.
+        if not openings.isdisjoint(there):
             told = wordings.sub(meant, text)
             if told != text:
                 text, there = told, frozenset(words(told))
