@@ -59,8 +59,8 @@ def _written(file: str) -> Iterator[Pair]:
 def _contrasts(part: str, *, is_true: bool) -> Iterator[Pair]:
     for number, fields in enumerate(_lines(part), start=1):
         told = [("paraphrase", sentence) for sentence in fields["true"]] if is_true else fields["false"]
+        passage = _passage(fields["passage"], "", "")
         for place, (kind, sentence) in enumerate(told, start=1):
-            passage = _passage(fields["passage"], "", "")
             yield Pair(f"{number}-{str(is_true).lower()}-{place}", kind, sentence, passage, is_true)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from fakes import passage
 
 from assistant.answer.gate.support import Flaw, find_support
-from assistant.types import Passage, Quote, Source
+from assistant.types import Quote
 
 DEFERRED = "Permohonan cuti guru ditangguhkan sampai ujian selesai."
 PAPERS = "Pelamar melampirkan surat izin atasan dan surat keterangan sehat."
@@ -14,10 +15,6 @@ GUARDS = (
     "Dinas boleh menjaga lokasi kampanye asalkan membawa surat tugas, melayani semua peserta, dan menanggalkan atribut."
 )
 ANSWER = "Saya menunggu putusan bupati, kata camat itu."
-
-
-def _found(sentence: str, text: str) -> Quote | Flaw:
-    return find_support(sentence, Passage("s/d#1", Source("s/d", "d", "Aturan"), 1, "paragraf 1", text))
 
 
 @pytest.mark.parametrize(
@@ -34,7 +31,7 @@ def _found(sentence: str, text: str) -> Quote | Flaw:
     ],
 )
 def test_what_adds_nothing_is_supported(text: str, sentence: str) -> None:
-    assert isinstance(_found(sentence, text), Quote)
+    assert isinstance(find_support(sentence, passage(text)), Quote)
 
 
 @pytest.mark.parametrize(
@@ -48,4 +45,4 @@ def test_what_adds_nothing_is_supported(text: str, sentence: str) -> None:
     ],
 )
 def test_what_adds_or_loses_something_is_told_why_it_falls(text: str, sentence: str, flaw: Flaw) -> None:
-    assert _found(sentence, text) == flaw
+    assert find_support(sentence, passage(text)) == flaw

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from fakes import passage
 
 from assistant.answer.gate.support import Flaw, find_support
-from assistant.types import Passage, Quote, Source
+from assistant.types import Quote
 
 WITH_EXCEPTION = (
     "Pegawai ASN dilarang hadir dalam rapat umum, kecuali pegawai yang ditugaskan secara tertulis untuk pengamanan."
 )
 WITH_ONLY = "Kendaraan dinas hanya boleh dipakai di luar jam kerja jika ada izin tertulis kepala dinas."
 WITH_DUTY = "Pelamar wajib menyerahkan surat sehat, kecuali pelamar yang sedang hamil."
-
-
-def _found(sentence: str, text: str) -> Quote | Flaw:
-    return find_support(sentence, Passage("s/d#1", Source("s/d", "d", "Aturan"), 1, "paragraf 1", text))
 
 
 @pytest.mark.parametrize(
@@ -32,7 +29,7 @@ def _found(sentence: str, text: str) -> Quote | Flaw:
     ],
 )
 def test_the_other_telling_of_a_rule_is_supported(text: str, sentence: str) -> None:
-    assert isinstance(_found(sentence, text), Quote)
+    assert isinstance(find_support(sentence, passage(text)), Quote)
 
 
 @pytest.mark.parametrize(
@@ -54,4 +51,4 @@ def test_the_other_telling_of_a_rule_is_supported(text: str, sentence: str) -> N
     ],
 )
 def test_half_of_the_other_telling_is_not(text: str, sentence: str) -> None:
-    assert isinstance(_found(sentence, text), Flaw)
+    assert isinstance(find_support(sentence, passage(text)), Flaw)

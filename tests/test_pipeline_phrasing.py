@@ -28,8 +28,7 @@ from assistant.presentation import answer_object, explanation_of, markdown
 from assistant.text import words
 from assistant.types import Answer, Passage, Quote, Role, Source, Status, Verdict
 from assistant.wording import INDONESIAN
-
-PAIRS = Path(__file__).parent / "gate"
+from benchmarks.gate_pairs import false_pairs, true_pairs
 
 
 @pytest.fixture(autouse=True)
@@ -71,18 +70,15 @@ class Pair:
 
 @cache
 def pairs(name: str) -> tuple[Pair, ...]:
-    lines = (PAIRS / f"{name}_development.jsonl").read_text("utf-8").splitlines()
-    return tuple(_pair(json.loads(line)) for line in lines)
-
-
-def _pair(one: dict[str, str]) -> Pair:
-    return Pair(_passage(one["title"], one["locator"], one["passage"]), one["sentence"], one["kind"])
+    """The lies or the paraphrases of the first part, each passage in a document of its own."""
+    found = {"lies": false_pairs, "paraphrases": true_pairs}[name]("development")
+    return tuple(Pair(_apart(pair.passage), pair.sentence, pair.kind) for pair in found)
 
 
 @cache
-def _passage(title: str, locator: str, text: str) -> Passage:
-    name = f"{_passage.cache_info().misses:03}.md"
-    return Passage(f"arsip/{name}#1", Source(f"arsip/{name}", name, title), 1, locator, text)
+def _apart(passage: Passage) -> Passage:
+    name = f"{_apart.cache_info().misses:03}.md"
+    return replace(passage, id=f"arsip/{name}#1", source=Source(f"arsip/{name}", name, passage.source.title))
 
 
 @dataclass(frozen=True)

@@ -57,8 +57,8 @@ def names_nobody_new(said: Claims, window: Claims, context: Context) -> bool:
     named = {token.form.lower() for token in said.tokens if covers(token, window)}
     for word in words(said.text):
         form = word.removesuffix("nya")
-        is_known = {form, word} & (there | named) or stem(form) in roots
-        if form in load_gate_words().never_new and not is_known:
+        is_there = {form, word} & (there | named) or stem(form) in roots
+        if form in load_gate_words().never_new and not is_there:
             return False
     return True
 

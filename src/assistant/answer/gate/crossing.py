@@ -12,17 +12,8 @@ from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations
 
 from assistant.answer.gate.claims import DENIED, Claims
+from assistant.answer.gate.gate_words import load_gate_words
 from assistant.text import words
-
-# Before these words another clause may begin, or another member of a list.
-_OPENERS = frozenset(
-    "dan atau serta sedangkan sementara tetapi tapi namun adapun melainkan bukan lalu kemudian daripada"
-    " setelah sesudah sebelum kepada".split()
-)
-# Before these, a clause with a subject of its own.
-_CONTRASTS = frozenset("sedangkan sementara tetapi tapi namun adapun melainkan".split())
-
-_JOINTS = frozenset({"atau", "dan", "maupun", "serta"})
 
 _Key = Hashable
 
@@ -30,21 +21,18 @@ _Key = Hashable
 def is_crossed(said: Claims, window: Claims) -> bool:
     """Whether two parts of a sentence each take something from the same two parts of the window; parts are clauses or phrases."""
     shared = _shared(said, window)
+    gate = load_gate_words()
     return any(
         _takes_crosswise(shared, _parting(said, openers, is_close), _parting(window, openers, is_close))
-        for openers, is_close in ((_OPENERS, True), (_CONTRASTS, False))
+        for openers, is_close in ((gate.openers | gate.contrasts, True), (gate.contrasts, False))
     )
 
 
 def _shared(said: Claims, window: Claims) -> list[tuple[list[int], list[int]]]:
     """The places, in the sentence and in the window, of each thing that both name."""
-    coupled = _coupled(said) & _coupled(window)
+    coupled = frozenset[_Key]().union(*(_coupled(said) & _coupled(window)))
     mine, theirs = _places(said), _places(window)
-    return [
-        (places, theirs[key])
-        for key, places in mine.items()
-        if key in theirs and not any(key in pair for pair in coupled)
-    ]
+    return [(places, theirs[key]) for key, places in mine.items() if key in theirs and key not in coupled]
 
 
 def _coupled(claims: Claims) -> set[frozenset[_Key]]:
@@ -52,7 +40,8 @@ def _coupled(claims: Claims) -> set[frozenset[_Key]]:
     beside: dict[int, set[_Key]] = {
         token.place: {token.name.removeprefix(DENIED), token.stems} for token in claims.tokens
     }
-    joints = [place for place, word in enumerate(words(claims.text)) if word in _JOINTS]
+    joining = load_gate_words().roles["joining"]
+    joints = [place for place, word in enumerate(words(claims.text)) if word in joining]
     return {
         frozenset(beside[joint - 1] | beside[joint + 1]) for joint in joints if {joint - 1, joint + 1} <= beside.keys()
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answer.gate.claims import DENIED, NOT, Claims, Token
+from assistant.answer.gate.claims import DENIALS, DENIED, NOT, Claims, Token
 from assistant.answer.gate.covering import share
 from assistant.text import stem, words
 
@@ -11,7 +11,8 @@ KEEPS_DENIAL = ("larangan", "pelanggaran", "tidak", "tanpa", "tidak_wajib")
 NEAR = 3
 # Marks by which something is not so, or not so for all.
 NEGATIVE = frozenset({*KEEPS_DENIAL, "kecuali", "hanya", "kurang", "diduga"})
-DENIALS = ("tidak", "tanpa")
+# How many of the words behind a "tidak" it denies at most.
+MOST_DENIED = 3
 # Share of the words behind a "tidak" that a sentence says, and share of its own words that stand in the same clause, from which
 # on it tells what is denied there.
 SAID, OF_THE_CLAUSE = 0.6, 0.75
@@ -52,7 +53,7 @@ def keeps_denials(said: Claims, window: Claims) -> bool:
             end = min(stop for stop in stops if stop > mark.start)
             clause = [token for token in window.tokens if start <= token.place < end]
             after = [token for token in clause if token.place >= mark.end]
-            denied = (after or clause)[:NEAR]
+            denied = (after or clause)[:MOST_DENIED]
             if denied and share(denied, said) >= SAID and _share_within(said, clause) >= OF_THE_CLAUSE:
                 return False
     return True

@@ -12,6 +12,8 @@ import yaml
 from assistant.text import stem, words
 
 GATE_FILE = Path(__file__).with_name("gate.yaml")
+# Stands in the patterns of marks for the section `number`.
+NUMBER = "<number>"
 SYNONYMS_FILE = Path(__file__).with_name("synonyms.yaml")
 
 
@@ -45,6 +47,9 @@ class GateWords:
     """Offices, bodies and people."""
     outcomes: frozenset[str]
     """Stems of what becomes of somebody or something."""
+    openers: frozenset[str]
+    contrasts: frozenset[str]
+    """Words before which another clause or member of a list begins; before the latter, one with a subject of its own."""
     endings: frozenset[str]
     """Stems of what one instrument does to another."""
     function: frozenset[str]
@@ -73,7 +78,8 @@ def load_gate_words(path: Path = GATE_FILE) -> GateWords:
     function = {word for line in data["function"] for word in line.replace("-", " ").split()}
     return GateWords(
         marks=tuple(
-            (name, re.compile(rf"\b(?:{'|'.join(forms)})(?:nya)?(?!\w)")) for name, forms in data["marks"].items()
+            (name, re.compile(rf"\b(?:{'|'.join(forms).replace(NUMBER, data['number'])})(?:nya)?(?!\w)"))
+            for name, forms in data["marks"].items()
         ),
         means={name: frozenset(others) for name, others in data["means"].items()},
         kept={name: frozenset(others) for name, others in data["kept"].items()},
@@ -87,6 +93,8 @@ def load_gate_words(path: Path = GATE_FILE) -> GateWords:
         light=frozenset(data["light"]),
         never_new=frozenset(data["never_new"]),
         outcomes=frozenset(stem(word) for line in data["outcomes"] for word in line.split()),
+        openers=frozenset(data["openers"]),
+        contrasts=frozenset(data["contrasts"]),
         endings=frozenset(stem(word) for word in data["endings"]),
         function=frozenset(function),
         foreign=frozenset(word for line in data["foreign"] for word in line.split()),

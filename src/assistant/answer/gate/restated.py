@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from assistant.answer.gate.claims import Claims, Mark
+from assistant.answer.gate.covering import is_broken
 from assistant.answer.gate.gate_words import load_gate_words
+from assistant.answer.gate.marks import EXCEPT, ON_CONDITION
 from assistant.text import words
 
-ONLY, EXCEPT, ON_CONDITION = "hanya", "kecuali", "syarat"
+ONLY = "hanya"
 # What holds where a rule does not: for its exception, and but for that to which something is restricted.
-OTHERWISE = {"larangan": "izin", "wajib": "tidak_wajib"}
-RESTRICTED = {"izin": "larangan", "mungkin": "larangan"}
+OTHERWISE = {"larangan": ("izin",), "wajib": ("tidak_wajib",)}
+RESTRICTED = {"izin": ("larangan",), "mungkin": ("larangan",)}
 
 
 def tellings(window: Claims, said: Claims) -> Iterator[Claims]:
@@ -24,16 +26,15 @@ def tellings(window: Claims, said: Claims) -> Iterator[Claims]:
     yield window
     sorts, asked = window.sorts(), said.sorts()
     if EXCEPT in sorts and EXCEPT not in asked and {ONLY, ON_CONDITION} & asked:
-        yield _told(window, EXCEPT, {sort: (other,) for sort, other in OTHERWISE.items()}, (ONLY, ON_CONDITION))
+        yield _told(window, EXCEPT, OTHERWISE, (ONLY, ON_CONDITION))
     if ONLY in asked and ONLY not in sorts and any(_is_only_if(mark, window) for mark in window.marks):
         marks = ([mark, replace(mark, sort=ONLY)] if _is_only_if(mark, window) else [mark] for mark in window.marks)
         yield replace(window, marks=tuple(mark for told in marks for mark in told))
     if ONLY in sorts and ONLY not in asked and {EXCEPT, "larangan"} <= asked:
-        norms = {sort: (other,) for sort, other in RESTRICTED.items()}
         if ON_CONDITION in sorts:
-            yield _told(window, ONLY, {**norms, ON_CONDITION: (EXCEPT,)}, ())
+            yield _told(window, ONLY, {**RESTRICTED, ON_CONDITION: (EXCEPT,)}, ())
         else:
-            yield _told(window, ONLY, norms, (EXCEPT,))
+            yield _told(window, ONLY, RESTRICTED, (EXCEPT,))
 
 
 def _told(window: Claims, turning: str, norms: Mapping[str, tuple[str, ...]], turned: tuple[str, ...]) -> Claims:
@@ -57,4 +58,4 @@ def _is_only_if(mark: Mark, window: Claims) -> bool:
 
 def _in_one_sentence(one: Mark, other: Mark, window: Claims) -> bool:
     low, high = sorted((one.start, other.start))
-    return not any(low < stop <= high for stop in window.breaks)
+    return not is_broken(low, high, window)

@@ -133,8 +133,9 @@ Check = Callable[[Claims, Claims, Context], bool]
 
 def _least_flaw(said: Claims, window: Claims, context: Context) -> Flaw | None:
     """None where the window says it in one of the ways in which it can be told; else what is wrong with it as it stands."""
-    flaws = [_flaw(said, told, context) for told in tellings(window, said)]
-    return None if None in flaws else flaws[0]
+    flaws = (_flaw(said, told, context) for told in tellings(window, said))
+    first = next(flaws)
+    return None if first is None or None in flaws else first
 
 
 def _flaw(said: Claims, window: Claims, context: Context) -> Flaw | None:

@@ -35,7 +35,6 @@ EQUALLY = 0.1
 ROLES = frozenset({"dari", "kepada", "ke", "oleh", "terhadap"})
 # The same where both of two things are spoken of, each beside the other's words.
 BOTH = 1.6
-JOINING = frozenset({"atau", "dan", "maupun", "serta", "ataupun"})
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 
 
@@ -90,12 +89,13 @@ def keeps_together(said: Claims, window: Claims) -> bool:
 def _listed_with(anchor: _Anchor, theirs: Sequence[_Anchor], window: Claims) -> set[Hashable]:
     """What the window names in one breath with a thing: of "TNI atau Polri" it says the same."""
     forms = words(window.text)
+    joining = load_gate_words().roles["joining"]
     listed: set[Hashable] = set()
     for one in (other for other in theirs if _is_same(other, anchor.key, anchor)):
         for other in theirs:
             low, high = sorted((one.place, other.place))
             between = forms[low + 1 : high]
-            if other.group == anchor.group and low < high and len(between) <= 4 and JOINING.intersection(between):
+            if other.group == anchor.group and low < high and len(between) <= 4 and joining.intersection(between):
                 listed.add(other.key)
     return listed
 
